@@ -1,0 +1,1 @@
+"""Custom actions: read the tracker, call `assistant`, send what it says."""

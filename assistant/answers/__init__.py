@@ -1,0 +1,1 @@
+"""Puts answers together from the content; decides nothing about what was asked."""

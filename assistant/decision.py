@@ -1,0 +1,203 @@
+"""Decides what to do about a message: answer, ask which topic, refuse, help in danger, or talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+from assistant.records import CONTENT, read_records
+from assistant.retrieval.ranker import NONE, Candidate
+from assistant.retrieval.text import normalise, syllables
+from assistant.topics import Topic, knowledge_base, topics
+from assistant.understanding import Part, Understanding, is_question
+
+# Thresholds, set on the development questions (docs/evaluation.md): below SURE the answer says what it understood and
+# offers the alternatives; below GUESS it only asks.
+SURE = 0.55
+GUESS = 0.16
+_SECOND_REQUEST = 0.45
+_SECOND_CLAUSE = 0.65
+_CRISIS = 0.35
+_REFUSE = 0.5
+_ONE_OF_THREE = 3
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do about a message.
+
+    Attributes:
+        act: `answer`, `clarify`, `departments`, `out_of_scope`, `crisis` or the first part of a dialogue label
+            (`chitchat`, `control`, `follow_up`, `reply`, `inform`, `check_eligibility`, `ask_plan`).
+        key: the rest of the label, e.g. `self_harm`, or the kind of matter that is out of scope.
+        topics: ids of the topics to answer or to choose from, best first.
+        otherwise: ids of topics that may have been meant instead.
+        departments: offices asked about, for `departments`.
+        probability: of the first topic or of the label.
+    """
+
+    act: str
+    key: str = ""
+    topics: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    probability: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """In JSON's types."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Decision:
+        """From JSON's types."""
+        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+
+
+def decide(text: str, understanding: Understanding) -> Decision:
+    """Decides what to do about one message."""
+    ranking = understanding.ranking
+    asked = _asked(ranking)
+    if (kind := _danger(text, understanding)) is not None:
+        after = _several(understanding)
+        return Decision("crisis", kind, topics=tuple(after), probability=_total(ranking, "crisis/"))
+    if understanding.provisions:
+        return _about_provisions(understanding, asked)
+    if understanding.departments and _only_departments(text, understanding.departments):
+        return Decision("departments", departments=understanding.departments, probability=1.0)
+    top = ranking[0]
+    area = top.label.split("/", 1)[0]
+    topic_mass = _total(ranking, "ask/")
+    if area not in {"ask", NONE, "crisis"} and top.probability >= max(topic_mass, GUESS):
+        return Decision(area, top.label.split("/", 1)[1], probability=top.probability)
+    refusal = _total(ranking, "out_of_scope/") + _total(ranking, NONE)
+    best = asked[0][1] if asked else 0.0
+    if refusal >= _REFUSE and best < GUESS or not asked:
+        kind = next((c.label for c in ranking if c.label.startswith("out_of_scope/")), "x/other")
+        return Decision("out_of_scope", kind.split("/", 1)[1], probability=refusal)
+    several = _several(understanding)
+    if len(several) > 1:
+        return Decision("answer", topics=tuple(several), probability=best)
+    if best < GUESS:
+        options = tuple(topic.id for topic, _ in asked[:_ONE_OF_THREE])
+        return Decision("clarify", topics=options, probability=best)
+    otherwise = () if best >= SURE else tuple(t.id for t, p in asked[1:_ONE_OF_THREE] if p > best / 5)
+    return Decision("answer", topics=(asked[0][0].id,), otherwise=otherwise, probability=best)
+
+
+def _asked(ranking: Sequence[Candidate]) -> list[tuple[Topic, float]]:
+    known = topics()
+    return [
+        (known[c.label[4:]], c.probability)
+        for c in ranking
+        if c.label.startswith("ask/") and c.label[4:] in known
+    ]
+
+
+def _total(ranking: Sequence[Candidate], prefix: str) -> float:
+    return sum(c.probability for c in ranking if c.label.startswith(prefix))
+
+
+def _several(understanding: Understanding) -> list[str]:
+    """The topics of a message that asks about two or more things, the one that fits the whole best first."""
+    for parts, threshold in (
+        (understanding.requests, _SECOND_REQUEST),
+        (understanding.clauses, _SECOND_CLAUSE),
+    ):
+        found = _distinct(parts, threshold)
+        if len(found) > 1:
+            order = {topic.id: at for at, (topic, _) in enumerate(_asked(understanding.ranking))}
+            return sorted(found, key=lambda topic: order.get(topic, len(order)))[:_ONE_OF_THREE]
+    asked = _asked(understanding.ranking)
+    return [asked[0][0].id] if asked and asked[0][1] >= GUESS else []
+
+
+def _distinct(parts: Sequence[Part], threshold: float) -> list[str]:
+    known = topics()
+    found: list[str] = []
+    for part in parts:
+        top = part.ranking[0]
+        if not top.label.startswith("ask/") or top.probability < threshold:
+            continue
+        if not is_question(part.text):
+            continue
+        topic = known[top.label[4:]]
+        cited = {topic.provision, *topic.also}
+        if all(known[other].provision not in cited for other in found):
+            found.append(topic.id)
+    return found
+
+
+def _about_provisions(understanding: Understanding, asked: list[tuple[Topic, float]]) -> Decision:
+    """A message that names a place in the plan is about that place; its other words choose among its topics."""
+    named = understanding.provisions[:_ONE_OF_THREE]
+    order = [topic.id for topic, _ in asked]
+    chosen = []
+    for provision in named:
+        here = [topic.id for topic in topics().values() if topic.provision == provision]
+        chosen.append(min(here, key=lambda t: order.index(t) if t in order else len(order)))
+    return Decision("answer", topics=tuple(chosen), probability=1.0)
+
+
+_ABOUT_OFFICES = re.compile(
+    r"这份|规划|里面|里头|里|上|计划|都|负责|牵头|参与|管|主管|主要|哪些|什么|啥|么|事情|事项|事|条|任务|工作|职责|"
+    r"残疾人|关于|对|和|跟|与|是|有|的|了|要|干|做|承担|分工|几|多少|请问|想问|查|一下|下|吗|呢|区|在|它|他们|临淄|配合|来电|核实"
+)
+
+
+def _only_departments(text: str, offices: Sequence[str]) -> bool:
+    """Whether a message asks what an office does in the plan, and about nothing else."""
+    from assistant.departments import without_mentions
+
+    rest = _ABOUT_OFFICES.sub("", normalise(without_mentions(text)))
+    return len(rest) <= 1 and bool(offices)
+
+
+def _danger(text: str, understanding: Understanding) -> str | None:
+    """The kind of danger that a message tells of, if any."""
+    message = normalise(text)
+    sounds = " ".join(syllables(message))
+    if any(pattern.search(message) for pattern in _harmless()):
+        return None
+    for kind, patterns, heard in _signs():
+        if any(p.search(message) for p in patterns) or any(h in sounds for h in heard):
+            return kind
+    rankings = [understanding.ranking, *(part.ranking for part in understanding.requests)]
+    for ranking in rankings:
+        if _total(ranking, "crisis/") >= _CRISIS:
+            return next(c.label for c in ranking if c.label.startswith("crisis/")).split("/", 1)[1]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _signs() -> list[tuple[str, list[re.Pattern[str]], list[str]]]:
+    """Words that always mean danger, by kind; with their sounds, for dictation."""
+    return [
+        (
+            record["key"],
+            [re.compile(p) for p in record["patterns"]],
+            [" ".join(syllables(normalise(words))) for words in record.get("heard", ())],
+        )
+        for record in read_records(
+            CONTENT / "crisis_signs.yml", key="key", required=("key", "patterns"), optional=("heard",)
+        )
+        if record["key"] != "harmless"
+    ]
+
+
+@lru_cache(maxsize=1)
+def _harmless() -> list[re.Pattern[str]]:
+    """Turns of phrase that sound like danger and are none."""
+    for record in read_records(
+        CONTENT / "crisis_signs.yml", key="key", required=("key", "patterns"), optional=("heard",)
+    ):
+        if record["key"] == "harmless":
+            return [re.compile(p) for p in record["patterns"]]
+    return []
+
+
+def indicator_ids() -> list[str]:
+    """The ids of the plan's indicators."""
+    return [p.id for p in knowledge_base().plan.provisions if p.indicator is not None]

@@ -1,0 +1,1 @@
+"""Rasa graph components; nothing else in the package may live here."""

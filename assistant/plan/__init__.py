@@ -1,0 +1,1 @@
+"""The plan: its provisions as data, and what can be looked up in it."""

@@ -1,0 +1,1 @@
+"""Finds which topic a message is about; knows nothing of Rasa and generates no text."""

@@ -1,0 +1,117 @@
+"""Ways to compare a message with the examples: characters, sounds, words and, optionally, sentence vectors.
+
+Every channel maps texts to unit vectors, so that a product of two is their cosine similarity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from assistant.retrieval.encoder import Encoder
+from assistant.retrieval.text import normalise, syllables, words
+
+Matrix = Any  # a scipy.sparse matrix or an array of shape (texts, features)
+
+
+class Channel(Protocol):
+    """One way to compare texts."""
+
+    name: str
+
+    def fit(self, texts: Sequence[str]) -> Matrix:
+        """Learns vocabulary and weights from the examples and returns their unit vectors."""
+
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Returns unit vectors of shape (texts, features)."""
+
+
+def _character_grams(text: str) -> list[str]:
+    return _grams(list(text), longest=3)
+
+
+def _syllable_grams(text: str) -> list[str]:
+    return _grams(syllables(text), longest=3)
+
+
+def _word_grams(text: str) -> list[str]:
+    return _grams(words(text), longest=2)
+
+
+def _grams(items: list[str], *, longest: int) -> list[str]:
+    found = []
+    for size in range(1, longest + 1):
+        found += [" ".join(items[at : at + size]) for at in range(len(items) - size + 1)]
+    return found
+
+
+_ANALYSERS = {"characters": _character_grams, "sounds": _syllable_grams, "words": _word_grams}
+
+
+class SparseChannel:
+    """TF-IDF over n-grams of characters, of toneless syllables or of jieba's words."""
+
+    def __init__(self, name: str) -> None:
+        """Takes `characters`, `sounds` or `words`."""
+        self.name = name
+        self._vectorizer = TfidfVectorizer(
+            analyzer=_ANALYSERS[name], sublinear_tf=True, dtype=np.float32
+        )
+
+    def fit(self, texts: Sequence[str]) -> Matrix:
+        """Learns the n-grams of the examples and how rare they are."""
+        return self._vectorizer.fit_transform([normalise(text) for text in texts])
+
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Returns a sparse matrix of shape (texts, n-grams)."""
+        return self._vectorizer.transform([normalise(text) for text in texts])
+
+
+class DenseChannel:
+    """Sentence vectors of an encoder, centred on the examples, since raw ones are all alike."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Takes a loaded encoder."""
+        self.name = encoder.name
+        self._encoder: Encoder | None = encoder
+        self._centre: NDArray[np.float32] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leaves the encoder's weights out of the model file."""
+        return {"name": self.name, "_encoder": None, "_centre": self._centre}
+
+    def attach(self, encoder: Encoder) -> None:
+        """Gives a loaded channel its encoder back."""
+        self._encoder = encoder
+
+    def fit(self, texts: Sequence[str]) -> Matrix:
+        """Learns the centre of the examples."""
+        vectors = self._encode(texts)
+        self._centre = vectors.mean(axis=0)
+        return self._unit(vectors)
+
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Returns an array of shape (texts, dimensions)."""
+        return self._unit(self._encode(texts))
+
+    def _unit(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        vectors = vectors - self._centre
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        assert self._encoder is not None, "attach() an encoder first"
+        return self._encoder.encode([normalise(text) or text for text in texts])
+
+
+def similarity(left: Matrix, right_transposed: Matrix) -> NDArray[np.float32]:
+    """Returns the cosine similarities, shape (rows of left, columns of right)."""
+    product = left @ right_transposed
+    if sparse.issparse(product):
+        product = product.toarray()
+    return np.asarray(product, dtype=np.float32)

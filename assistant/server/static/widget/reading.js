@@ -1,0 +1,101 @@
+/* What of a reply goes where: the lines to show, the choices with their numbers, the words for the live region. */
+
+/** Removes every known phrase, longest first. */
+function withoutPhrases(line, phrases) {
+  return phrases.slice().sort((a, b) => b.length - a.length)
+    .reduce((rest, phrase) => rest.split(phrase).join(''), line);
+}
+
+/** Whether a line says nothing but these phrases and the words that join them. */
+function isMadeOf(line, phrases) {
+  const rest = withoutPhrases(line, phrases);
+  return rest !== line && !/[A-Za-z\u3400-\u9fff]/.test(withoutPhrases(rest, t('furniture').split(' ')));
+}
+
+/** A line such as “0　都不是”, which becomes a choice. */
+function isNone(line) {
+  return /^0/.test(line) && line.slice(1).trim() === t('none_of_these');
+}
+
+/**
+ * Sorts a reply's lines: `own` says something, `offices` names offices, the rest (quote, place, notice, choices) only
+ * repeats what the reply's fields show below, so that nothing stands on the screen twice. `reading.py` has the same
+ * rules for the page without script; both are held to the same cases.
+ */
+function sortLines(reply) {
+  const answer = reply.answer;
+  const citations = answer.citations || [];
+  const offices = (answer.lead_departments || []).concat(answer.participating_departments || []);
+  const shown = [].concat(
+    citations.map((citation) => citation.quote),
+    citations.map((citation) => citation.label),
+    citations.map((citation) => citation.title),
+    (reply.choices || []).map((choice) => choice.title),
+    answer.notice ? [answer.notice] : [],
+  ).filter(Boolean);
+  const lines = String(reply.text).split('\n').map((line) => line.trim()).filter(Boolean);
+  const sorted = { own: [], offices: [] };
+  for (const line of lines) {
+    if (isMadeOf(line, offices)) sorted.offices.push(line);
+    else if (!isNone(line) && !isMadeOf(line, shown)) sorted.own.push(withoutChoices(line, reply.choices || []));
+  }
+  if (!sorted.own.length) sorted.own = lines.slice(0, 1);
+  return sorted;
+}
+
+/** A line without the numbered choices at its end. */
+function withoutChoices(line, choices) {
+  let rest = line;
+  for (const choice of choices.slice().reverse()) {
+    const trimmed = rest.replace(/\s+$/, '');
+    if (!trimmed.endsWith(choice.title)) return rest.trim() ? rest : line;
+    rest = trimmed.slice(0, -choice.title.length).replace(/[\s\d.、，；,;)）]*$/, '');
+  }
+  return rest.trim() ? rest : line;
+}
+
+/** The choices with the number that a resident may type or say; none of these is number 0. */
+function choicesOf(reply) {
+  const choices = (reply.choices || []).map((choice, index) => {
+    const own = /^(\d+)[\s.、．]*(.*)$/.exec(choice.title);
+    const none = choice.title === t('none_of_these');
+    return {
+      number: own ? own[1] : String(none ? 0 : index + 1),
+      title: own ? own[2] : choice.title,
+      payload: choice.payload,
+    };
+  });
+  const none = String(reply.text).split('\n').some((line) => isNone(line.trim()));
+  if (none && choices.length && !choices.some((choice) => choice.number === '0')) {
+    choices.push({ number: '0', title: t('none_of_these'), payload: '0' });
+  }
+  return choices;
+}
+
+/** A heading that says what kind of answer this is, so that a reader can go from answer to answer. */
+function headingOf(reply) {
+  const answer = reply.answer;
+  const first = (answer.citations || [])[0];
+  if (first && /^(provision|indicator|department)$/.test(answer.kind)) {
+    return t('heading_' + answer.kind, { title: first.title });
+  }
+  return tOr('heading_' + answer.kind, t('heading_other'));
+}
+
+/** The numbers to call: those of the reply, and those that its text names. */
+function callsOf(reply) {
+  const calls = (reply.answer.hotlines || []).slice();
+  for (const hotline of CONFIG.hotlines) {
+    const named = new RegExp('(^|\\D)' + hotline.number + '(\\D|$)').test(reply.text);
+    if (named && !calls.some((call) => call.number === hotline.number)) calls.push(hotline);
+  }
+  return calls;
+}
+
+/** What the live region says: the answer and what can be chosen; the plan's words stay folded on the screen. */
+function announcementOf(reply) {
+  const choices = choicesOf(reply).map(({ number, title }) => number + ' ' + title);
+  return sortLines(reply).own.concat(
+    choices.length ? [t('announce_choices', { choices: choices.join('，') })] : [],
+  ).join(' ');
+}
