@@ -18,9 +18,10 @@ from assistant.understanding import Part, Understanding, is_question
 # offers the alternatives; below GUESS it only asks.
 SURE = 0.55
 GUESS = 0.16
-_SECOND_REQUEST = 0.45
-_SECOND_CLAUSE = 0.65
-_CRISIS = 0.35
+_SECOND_REQUEST = 0.3
+_SECOND_CLAUSE = 0.5
+_SECOND_TOPIC = 0.15
+_CRISIS = 0.25
 _REFUSE = 0.5
 _ONE_OF_THREE = 3
 
@@ -102,32 +103,39 @@ def _total(ranking: Sequence[Candidate], prefix: str) -> float:
 
 def _several(understanding: Understanding) -> list[str]:
     """The topics of a message that asks about two or more things, the one that fits the whole best first."""
-    for parts, threshold in (
-        (understanding.requests, _SECOND_REQUEST),
-        (understanding.clauses, _SECOND_CLAUSE),
-    ):
-        found = _distinct(parts, threshold)
-        if len(found) > 1:
-            order = {topic.id: at for at, (topic, _) in enumerate(_asked(understanding.ranking))}
-            return sorted(found, key=lambda topic: order.get(topic, len(order)))[:_ONE_OF_THREE]
     asked = _asked(understanding.ranking)
+    found = _distinct(understanding.requests, _SECOND_REQUEST)
+    if len(found) < 2 and understanding.several:
+        found = _distinct(understanding.clauses, _SECOND_CLAUSE)
+    if len(found) < 2 and understanding.several:
+        found = _apart([topic.id for topic, p in asked[:2] if p >= _SECOND_TOPIC])
+    if len(found) > 1:
+        order = {topic.id: at for at, (topic, _) in enumerate(asked)}
+        return sorted(found, key=lambda topic: order.get(topic, len(order)))[:_ONE_OF_THREE]
     return [asked[0][0].id] if asked and asked[0][1] >= GUESS else []
 
 
 def _distinct(parts: Sequence[Part], threshold: float) -> list[str]:
-    known = topics()
-    found: list[str] = []
+    found = []
     for part in parts:
-        top = part.ranking[0]
-        if not top.label.startswith("ask/") or top.probability < threshold:
-            continue
-        if not is_question(part.text):
-            continue
-        topic = known[top.label[4:]]
-        cited = {topic.provision, *topic.also}
-        if all(known[other].provision not in cited for other in found):
-            found.append(topic.id)
-    return found
+        asked = _asked(part.ranking)
+        if asked and asked[0][1] >= threshold and is_question(part.text):
+            found.append(asked[0][0].id)
+    return _apart(found)
+
+
+def _apart(chosen: Sequence[str]) -> list[str]:
+    """Leaves out a topic that another one's citations cover."""
+    known = topics()
+    kept: list[str] = []
+    for topic in chosen:
+        cited = {known[topic].provision, *known[topic].also}
+        if all(
+            known[other].provision not in cited and known[topic].provision not in known[other].also
+            for other in kept
+        ):
+            kept.append(topic)
+    return kept
 
 
 def _about_provisions(understanding: Understanding, asked: list[tuple[Topic, float]]) -> Decision:

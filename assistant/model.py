@@ -17,7 +17,13 @@ from assistant.settings import ROOT
 
 MODELS = ROOT / "models"
 RANKER_FILE = "ranker.joblib"
-_SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "assistant/content/topics/*.yml")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*.yml",
+    "assistant/content/topics/*.yml",
+    "assistant/content/cues.yml",
+)
 _CODE = ("assistant/nlu/*.py", "assistant/retrieval/*.py")
 _LENGTH = 16
 

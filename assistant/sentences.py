@@ -42,7 +42,7 @@ class CrisisReply:
 def sentences() -> dict[str, Sentence]:
     """All designed sentences by key, e.g. `chitchat/greet`, `not_stated/amount`, `notice/over`."""
     found: dict[str, Sentence] = {}
-    for name in ("replies.yml", "sentences.yml", "eligibility.yml"):
+    for name in ("replies.yml", "sentences.yml", "eligibility.yml", "speech/sentences.yml"):
         for record in read_records(
             CONTENT / name, key="key", required=("key", "text"), optional=("speech",)
         ):

@@ -26,6 +26,7 @@ class Settings:
         staff_token: opens the desk, `None` keeps it closed.
         rate_limit: messages a minute for one client, 0 for no limit.
         voice_model: directory of a recogniser's model, `None` when voice input is off.
+        speech_model: directory of a better Mandarin voice for sherpa-onnx, `None` for eSpeak NG.
         encoder: name of the dense encoder, empty for none.
         as_of: the day that decides whether the plan's period is over, `None` for today.
         data: directory for the database, caches and keys.
@@ -38,6 +39,7 @@ class Settings:
     staff_token: str | None = None
     rate_limit: int = 60
     voice_model: Path | None = None
+    speech_model: Path | None = None
     encoder: str = "use"
     as_of: date | None = None
     data: Path = ROOT / "var"
@@ -64,6 +66,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         staff_token=environment.get("ASSISTANT_STAFF_TOKEN") or None,
         rate_limit=_integer(environment, "ASSISTANT_RATE_LIMIT", default.rate_limit, low=0, high=100_000),
         voice_model=Path(value) if (value := environment.get("ASSISTANT_VOICE_MODEL")) else None,
+        speech_model=Path(value) if (value := environment.get("ASSISTANT_SPEECH_MODEL")) else None,
         encoder=environment.get("ASSISTANT_ENCODER", default.encoder).removeprefix("none"),
         as_of=_day(environment, "ASSISTANT_AS_OF"),
         data=data,

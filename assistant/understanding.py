@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,12 @@ _WHO = re.compile(
     r"归(?:谁|哪|什么|啥|口)|(?:哪|什么|啥)(?:个|些|几个|几家|家|两家|一家)?(?:局|部门|单位|机构|科室|口子|衙门)|"
     r"谁(?:管|负责|牵头|来管|在管|主管|该管|说了算|主抓|抓)|牵头|主管(?:部门|单位)|找谁|该找|谁家管|"
     r"找(?:哪个|哪|什么|啥)|归口|责任单位|(?:民政|残联|卫健|教体|人社|住建)[^，。]{0,6}还是[^，。]{0,8}(?:局|联|管|口)"
+)
+# Signs that a message asks about more than one thing.
+_SEVERAL = re.compile(
+    r"两(?:个|件|问|样|头|码|方面|桩)(?:事|问题|情况)?|[一1](?:是|想|问|来)[^二2]{3,}[二2两](?:是|想|问|来)|还有|另外|再就是|顺便|顺带|"
+    r"各有|分别|一并|一块儿?问|一起问|又是|以及|还想|再问|另问|同时|[?？].+[?？]|吗.+吗|有没有.+有没有|能不能.+能不能|"
+    r"(?:和|跟|与|、).{2,16}(?:都|各|分别|一样)|又.{2,20}又|，(?:他|她|我|孩子|以后|将来|要是).{4,}"
 )
 _NUMERAL = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _LABEL = re.compile(r"([一二三123])[（(]?([一二三四五六七八12345678])[）)]?[-—.第]?(\d{1,2})?(?![0-9年级岁])")
@@ -60,6 +66,7 @@ class Understanding:
         clauses: the same for each clause, when there are several.
         details: details asked for, of `topics.DETAILS`.
         who: whether it asks who is responsible.
+        several: whether it may ask about more than one thing.
         departments: offices that it names, as the plan writes them.
         provisions: ids of provisions that it names by label or number.
     """
@@ -69,6 +76,7 @@ class Understanding:
     clauses: tuple[Part, ...] = ()
     details: tuple[str, ...] = ()
     who: bool = False
+    several: bool = False
     departments: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
 
@@ -89,6 +97,7 @@ class Understanding:
             clauses=tuple(Part(p["text"], candidates(p["ranking"])) for p in data["clauses"]),
             details=tuple(data["details"]),
             who=data["who"],
+            several=data["several"],
             departments=tuple(data["departments"]),
             provisions=tuple(data["provisions"]),
         )
@@ -114,6 +123,7 @@ def understand(text: str, rank: Rank) -> Understanding:
         clauses=tuple(Part(part.text, _kept(part.ranking)) for part in small),
         details=details_asked(message),
         who=bool(_WHO.search(message)),
+        several=bool(_SEVERAL.search(message)),
         departments=tuple(departments.mentioned(message)),
         provisions=tuple(provisions_named(message)),
     )
@@ -151,9 +161,9 @@ def is_question(text: str) -> bool:
 class _Weights:
     """How the ranking of the whole message and those of its parts are combined."""
 
-    whole: float = 0.5
+    whole: float = 0.8
     question: float = 1.0
-    telling: float = field(default=0.25)
+    telling: float = 0.0
 
 
 _WEIGHTS = _Weights()

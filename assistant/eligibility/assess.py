@@ -7,7 +7,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from assistant.eligibility.criteria import RESIDENTS, programmes, programmes_for_applicant
+from assistant.eligibility.criteria import (
+    NEVER_ALONE,
+    RESIDENTS,
+    programmes,
+    programmes_for_applicant,
+)
 from assistant.eligibility.definitions import complete, load_facts
 from assistant.eligibility.evaluate import Explanation, explain, missing
 from assistant.eligibility.model import (
@@ -19,6 +24,7 @@ from assistant.eligibility.model import (
     Outcome,
     Programme,
     Verdict,
+    leaves,
 )
 from assistant.regulations import load_regulations
 from assistant.sentences import say, sentences
@@ -117,8 +123,15 @@ def _assess(programme: Programme, facts: Facts, today: date) -> Assessment:
 
 @lru_cache(maxsize=1024)
 def _told(programme: Programme, today: date) -> tuple[str, ...]:
+    """Outside facts that may be told, but for those that a reason cites anyway."""
     known = load_regulations()
-    return tuple(known[key].sentence() for key in programme.regulations if known[key].tellable(today))
+    cited = {leaf.reference for leaf in leaves(programme.criteria)}
+    tellable = [key for key in programme.regulations if known[key].tellable(today)]
+    return tuple(
+        known[key].sentence()
+        for key in tellable
+        if key not in cited and NEVER_ALONE.get(key, key) in tellable
+    )
 
 
 def _headline(

@@ -24,6 +24,8 @@ FORCES = (
     "mandatory", "duty_on_body", "stated", "by_rule", "priority", "focus", "discretion", "encourages", "target",
 )  # fmt: skip
 GIVES = ("benefit", "duty", "sanction", "target")
+# An outside fact that misleads without the other: the national rule stops at six years, Shandong's does not.
+NEVER_ALONE = {"child-rehab-national": "child-rehab-shandong-2026"}
 _REQUIRED = (
     "programme", "provision", "title", "applicant", "force", "gives", "quotes", "criteria", "topics", "open", "ask",
 )  # fmt: skip
@@ -228,6 +230,9 @@ def _problems(programme: Programme, base: KnowledgeBase) -> Iterator[str]:
     for key in [*programme.regulations, *(x.reference for x in leaves(programme.criteria) if x.reference)]:
         if key not in known or known[key].may_tell == "no":
             yield f"the regulation {key} is unknown or may not be told"
+    for key, other in NEVER_ALONE.items():
+        if key in programme.regulations and other not in programme.regulations:
+            yield f"{key} may not be told without {other}"
     if not programme.ask or not programme.open:
         yield "whom to ask and what the plan leaves open must be named"
     if unknown := set(programme.verdicts) - {"meets", "does_not_meet", "facts_missing", "plan_silent"}:

@@ -83,8 +83,13 @@ class Fact:
                 return self._range(value)
             return "或".join(self.values[item] for item in value)
         if self.kind == "number":
-            return f"{value}{self.unit}" if self.key != "disability_grade" else f"{'一二三四'[int(value) - 1]}级"
-        return self.values.get(value, str(value))
+            if self.key == "disability_grade":
+                return f"{'一二三四'[int(value) - 1]}{self.unit}"
+            return f"{'' if self.key == 'age' else self.title}{value}{self.unit}"
+        title = self.values.get(value, str(value))
+        if self.kind == "boolean" and self.title not in title:
+            return f"{self.title}：{title}"
+        return title
 
     def _range(self, value: list[float]) -> str:
         for choice in self.choices:

@@ -44,8 +44,10 @@ _STATED_SELF = re.compile(r"我|俺|咱|本人")
 _AFTER_BARE = re.compile(
     r"(?:残疾?|障碍)?(?:的|有|是|上|方面)*(?:问题|残疾|[一二三四1-4壹贰叁肆而儿耳][级极及机]?|[，。；、！？）]|$|不是)"
 )
+_FORMERLY = re.compile(r"(?:以前|原来|过去|曾经|早先|从前)[^，。；]*$")
 _ENDED = re.compile(r"^[^。；！？]{0,8}(?:取消了|给取消|停了|给停|没了)")
-_SEX = re.compile(r"(?:^|[，。；：、])(?P<sex>[男女])(?=[，。；、\d一二三四五六七八九十]|$)")
+_SEX = re.compile(r"(?:^|[，。；：、级岁疾])(?P<sex>[男女])(?=[，。；、\d一二三四五六七八九十]|$)")
+_SEXES = {"男": "male", "女": "female"}
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 
 
@@ -142,7 +144,7 @@ def _mentions(text: str) -> tuple[list[_Mention], list[_Mention]]:
             mention = _Mention(match.start, match.end, fact, value, wording.household)
             if fact == "person":
                 people.append(mention)
-            elif wording.status and _is_question(text, match.start, match.end):
+            elif wording.status and _only_asked(text, match.start, match.end):
                 continue
             elif _either_or(text, match.start):
                 continue
@@ -156,15 +158,19 @@ def _mentions(text: str) -> tuple[list[_Mention], list[_Mention]]:
         mention = _Mention(number.start, number.end, number.fact, number.value, household=False)
         if not _asks_meaning(text, mention):
             found.append(_negation(text, mention))
-    for match in _SEX.finditer(text):
-        sex = "male" if match["sex"] == "男" else "female"
-        found.append(_Mention(match.start("sex"), match.end("sex"), "sex", sex, household=False))
+    found += [
+        _Mention(said.start("sex"), said.end("sex"), "sex", _SEXES[said["sex"]], household=False)
+        for said in _SEX.finditer(text)
+    ]
     return sorted(found, key=lambda m: m.start), people
 
 
-def _is_question(text: str, start: int, end: int) -> bool:
-    before = _CLAUSE.split(text[:start])[-1]
-    return bool(_ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text[end:]))
+def _only_asked(text: str, start: int, end: int) -> bool:
+    """Whether a state is asked for (想申请低保) or over (以前有低保) rather than told."""
+    before, after = _CLAUSE.split(text[:start])[-1], text[end:]
+    if _FORMERLY.search(before) and not _ENDED.match(after):
+        return True
+    return bool(_ASKED_BEFORE.search(before) or _ASKED_AFTER.match(after))
 
 
 def _either_or(text: str, start: int) -> bool:

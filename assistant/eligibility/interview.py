@@ -82,16 +82,21 @@ class Reading:
     Attributes:
         facts: what it tells.
         declined: whether the person does not know or does not want to say.
-        understood: whether it was an answer to the question at all.
+        direct: whether it names an answer (a number, a title, yes or no) and nothing else.
     """
 
     facts: Mapping[str, Any]
     declined: bool = False
-    understood: bool = True
+    direct: bool = False
 
 
 def next_question(
-    facts: Facts, programme_keys: Iterable[str], *, declined: Collection[str] = (), who: str | None = None
+    facts: Facts,
+    programme_keys: Iterable[str],
+    *,
+    declined: Collection[str] = (),
+    who: str | None = None,
+    first: Sequence[str] = (),
 ) -> Question | None:
     """The question that can settle the most programmes; `None` when no answer could change a verdict any more.
 
@@ -100,6 +105,7 @@ def next_question(
         programme_keys: the programmes under check.
         declined: facts that are not asked again.
         who: how the person is addressed; by the fact `person` by default.
+        first: facts that are asked before others, as long as they can change anything.
     """
     known = complete(facts)
     lacking = _lacking(known, programme_keys, declined)
@@ -107,6 +113,8 @@ def next_question(
         return None
     options = _options(lacking, known.get("age"))
     best = max(options, key=lambda option: _worth(option, lacking))
+    preferred = {option.key: option for option in options if option.key in first}
+    best = next((preferred[fact] for fact in first if fact in preferred), best)
     address = who or load_facts()["person"].worded(facts.get("person") or "self")
     remaining = _cover(options, lacking) - 1
     return Question(
@@ -136,20 +144,18 @@ def read_answer(question: Question, answer: str) -> Reading:
         return Reading({}, declined=True)
     chosen = _chosen(question, text)
     if chosen is not None:
-        return Reading(_told(question, chosen))
+        return Reading(_told(question, chosen), direct=True)
     told = dict(read_facts(text).facts)
     told.pop("person", None)
-    number = _number(question, text)
-    if number is not None:
-        return Reading({**told, question.key: number})
-    if set(told) & set(question.facts):
-        return Reading(told)
-    if len(question.facts) == 1 and load_facts()[question.facts[0]].kind == "boolean":
+    if (number := _number(question, text)) is not None:
+        return Reading({**told, question.key: number}, direct=True)
+    fact = load_facts().get(question.key)
+    if fact is not None and fact.kind == "boolean" and question.key not in told:
         if _YES.match(text):
-            return Reading({**told, question.facts[0]: True})
+            return Reading({question.key: True}, direct=True)
         if _NO.match(text):
-            return Reading({**told, question.facts[0]: False})
-    return Reading(told, understood=bool(told))
+            return Reading({question.key: False}, direct=True)
+    return Reading(told)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.cues import load_cues
 from assistant.decision import decide
 from assistant.model import RANKER_FILE
 from assistant.records import CONTENT
@@ -74,9 +75,9 @@ class TopicRanker(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The component also learns from the topics' names and answers, which Rasa's fingerprint does not see."""
+        """The component also learns from topics and cues, which Rasa's fingerprint does not see."""
         digest = hashlib.sha256()
-        for path in sorted((CONTENT / "topics").glob("*.yml")):
+        for path in (CONTENT / "cues.yml", *sorted((CONTENT / "topics").glob("*.yml"))):
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
@@ -89,6 +90,7 @@ class TopicRanker(GraphComponent, IntentClassifier):
             [message.get_full_intent() for message in messages],
             documents={f"ask/{t.id}": f"{t.title} {t.quote} {t.answer}" for t in known.values()},
             names={f"ask/{t.id}": t.names for t in known.values()},
+            cues=load_cues({message.get_full_intent() for message in messages}),
             novel="out_of_scope/",
         )
         with self._storage.write_to(self._resource) as directory:

@@ -20,7 +20,7 @@ _SHORTEST_PART = 4
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
-_CLAUSE = re.compile(r"[。！？!?；;\n\r]+")
+_CLAUSE = re.compile(r"[。！？!?；;\n\r]+|(?<=[吗呢么])\s+")
 # Where another request may begin inside a sentence.
 _JOINT = re.compile(
     r"[，,、\s]*(?:还有(?:就是|一件事?|个事|，)?|另外|再就是|再问(?:一下|个)?|顺便(?:再)?(?:问(?:问|一下|一句|句)?)?|顺带|"

@@ -1,4 +1,4 @@
-"""What the browser loads: the script's parts joined into one file, style sheets and the icon, compressed once."""
+"""What the browser loads: the script's parts joined into one file, styles and icon, compressed once."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ class Asset:
 
 
 def squeeze(source: str) -> str:
-    """Removes comments that begin a line, indentation and empty lines; nothing that a browser sees changes.
+    """Removes comments that begin a line, indentation and empty lines.
 
-    The browser suite compares the syntax trees of both forms.
+    Nothing that a browser sees changes: the browser suite compares the syntax trees of both forms.
     """
     return _BLANK.sub("", _COMMENT.sub("", source))
 
 
 def join_parts(folder: Path, names: Iterable[str], *, preamble: str = "") -> str:
-    """Joins a script's parts into one strict function, so that nothing leaks into another site's page."""
+    """Joins a script's parts into one strict function, so that nothing leaks into another site."""
     parts = "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
     return f"(function () {{\n'use strict';\n{preamble}{squeeze(parts)}\n}})();\n"
 
@@ -61,7 +61,8 @@ def load_assets(
     Args:
         strings: the table of words.
         language: its tag.
-        hotlines: numbers (`number`, `name`) that become telephone links; the first is shown beside failures.
+        hotlines: numbers (`number`, `name`) that become telephone links; the first stands beside
+            failures.
 
     Returns:
         File name to asset; `widget.js` carries the table and the versions of what it loads later.

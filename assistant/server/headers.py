@@ -1,4 +1,4 @@
-"""Headers that keep the pages to themselves: no foreign script, style, frame or form, and no guessing of types."""
+"""Headers that keep the pages to themselves: no foreign script, style, frame or form."""
 
 from __future__ import annotations
 

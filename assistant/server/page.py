@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +13,7 @@ from sanic.response import HTTPResponse, empty, html, raw
 
 from assistant.hotlines import load_hotlines
 from assistant.server.assets import Asset, load_assets
+from assistant.server.conversations import Conversations
 from assistant.server.headers import asset_headers, cross_origin_headers, page_headers
 from assistant.server.reading import calls_of, choices_of, folded_offices, heading_of, sort_lines
 from assistant.server.strings import DEFAULT_LANGUAGE, load_page_strings
@@ -27,56 +26,25 @@ _FIRST_HOTLINE = "12345"
 _CHAT_PATHS = ("/api/chat", "/api/speech", "/api/transcribe")
 
 
-class Conversations:
-    """Turns of conversations without script, in memory for a while, never longer than a session lasts.
-
-    Args:
-        most: conversations kept; the one unused longest goes first.
-        seconds: how long one is kept without use.
-        turns: turns kept of each.
-    """
-
-    def __init__(self, *, most: int = 500, seconds: float = 1800, turns: int = 20) -> None:
-        """Starts empty."""
-        self._kept: OrderedDict[str, tuple[float, list[dict[str, Any]]]] = OrderedDict()
-        self._most, self._seconds, self._turns = most, seconds, turns
-
-    def turns(self, session: str | None) -> list[dict[str, Any]]:
-        """Gives the turns of a session, oldest first; none when it is unknown or its time is over."""
-        used, turns = self._kept.get(session or "", (0.0, []))
-        return list(turns) if monotonic() - used < self._seconds else []
-
-    def keep(self, session: str, turns: list[dict[str, Any]]) -> None:
-        """Keeps the last turns of a session and forgets those whose time is over."""
-        self._kept[session] = (monotonic(), turns[-self._turns :])
-        self._kept.move_to_end(session)
-        while len(self._kept) > self._most or self._oldest_is_over():
-            self._kept.popitem(last=False)
-
-    def forget(self, session: str | None) -> None:
-        """Forgets a session at once."""
-        self._kept.pop(session or "", None)
-
-    def _oldest_is_over(self) -> bool:
-        used, _ = next(iter(self._kept.values()))
-        return monotonic() - used > self._seconds
-
-
 class ResidentsPage:
     """Renders the page and answers its plain form.
 
     Args:
-        ask: puts a message to the assistant and gives the body of `POST /api/chat`, errors included.
+        ask: puts a message to the assistant and gives the body of `POST /api/chat`, also of an error.
         language: the language tag of the words.
         path: the table of words.
     """
 
-    def __init__(self, *, ask: Ask, language: str = DEFAULT_LANGUAGE, path: Path | None = None) -> None:
+    def __init__(
+        self, *, ask: Ask, language: str = DEFAULT_LANGUAGE, path: Path | None = None
+    ) -> None:
         """Reads words, numbers and files once."""
         self._ask = ask
         self.language = language
         self.strings = (
-            load_page_strings(path, language=language) if path else load_page_strings(language=language)
+            load_page_strings(path, language=language)
+            if path
+            else load_page_strings(language=language)
         )
         self.hotlines = _hotlines()
         self.assets: dict[str, Asset] = load_assets(
@@ -115,11 +83,11 @@ class ResidentsPage:
         """
         before = self._conversations.turns(session)
         body = await self._ask(message, session)
-        if "error" in body:
+        if "error" in body or not body["replies"]:
+            told = body.get("error", {}).get("message", self.strings["error_server"])
             return self.render(
-                script=False, turns=before, session=session, message=message,
-                error=str(body["error"]["message"]),
-            )  # fmt: skip
+                script=False, turns=before, session=session, message=message, error=str(told)
+            )
         if message in self.strings["clear_words"].split():
             self._conversations.forget(session)
             before = []
@@ -145,6 +113,7 @@ class ResidentsPage:
             "citations": answer.get("citations") or [],
             "offices": lines.offices,
             "lead_departments": answer.get("lead_departments") or [],
+            "inferred": bool(answer.get("departments_inferred")),
             "joining_departments": joining,
             "joining_summary": summary,
             "verdicts": [
@@ -157,9 +126,13 @@ class ResidentsPage:
 
 
 def register_pages(
-    target: Sanic | Blueprint, *, ask: Ask, embedders: Iterable[str] = (), language: str = DEFAULT_LANGUAGE
+    target: Sanic | Blueprint,
+    *,
+    ask: Ask,
+    embedders: Iterable[str] = (),
+    language: str = DEFAULT_LANGUAGE,
 ) -> ResidentsPage:
-    """Adds `GET /`, `POST /`, `GET /widget.js`, `GET /static/…` and the preflight of `/api/…` for listed sites.
+    """Adds `/`, `/widget.js`, `/static/…` and, for listed sites, the preflight of `/api/…`.
 
     Args:
         target: the server or one of its blueprints, without a prefix.
@@ -198,7 +171,7 @@ def register_pages(
 
 
 def _serve(asset: Asset | None, request: Request) -> HTTPResponse:
-    """Sends a file, compressed where the browser takes it; its version in the address makes it last a year."""
+    """Sends a file, compressed where that is taken; its version in the address makes it last."""
     if asset is None:
         return empty(status=404)
     headers = {**asset_headers(), "ETag": f'"{asset.version}"'}

@@ -1,4 +1,4 @@
-"""What of a reply goes where on a page without script; `static/widget/reading.js` holds the same rules for the script."""
+"""What of a reply goes where on a page without script; `static/widget/reading.js` has the same rules."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ Reply = Mapping[str, Any]
 
 _WORDS = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _OWN_NUMBER = re.compile(r"^(\d+)[\s.、．]*(.*)$")
+_TOLD_NUMBER = re.compile(r"(\d+)[\s.、．]*$")
 _NUMBER_BEFORE = re.compile(r"[\s\d.、，；,;)）]*$")
 
 
@@ -43,34 +44,44 @@ def sort_lines(reply: Reply, *, strings: Mapping[str, str]) -> SortedLines:
             offices.append(line)
         elif not _is_none(line, strings) and not _is_made_of(line, shown, furniture):
             own.append(without_choices(line, reply))
-    return SortedLines(tuple(own or lines[:1]), tuple(offices))
+    if not own:
+        own, offices = lines[:1], [line for line in offices if line != lines[0]]
+    return SortedLines(tuple(own), tuple(offices))
 
 
 def without_choices(line: str, reply: Reply) -> str:
     """Takes the numbered choices off a line's end: the page shows them as buttons."""
-    rest = line
+    rest = line.rstrip("。 \u3000")
+    trimmed = False
     for choice in reversed(reply.get("choices") or []):
-        trimmed = rest.rstrip()
-        if not trimmed.endswith(choice["title"]):
+        if choice["title"] not in line:
+            continue
+        if not rest.endswith(choice["title"]):
             break
-        rest = _NUMBER_BEFORE.sub("", trimmed[: -len(choice["title"])])
-    return rest if rest.strip() else line
+        rest = _NUMBER_BEFORE.sub("", rest[: -len(choice["title"])])
+        trimmed = True
+    return rest if trimmed and rest else line
 
 
 def choices_of(reply: Reply, *, strings: Mapping[str, str]) -> list[dict[str, str]]:
-    """Gives each choice the number that a resident may type or say; “none of these” is number 0."""
-    none = strings["none_of_these"]
+    """Gives each choice the number that a resident may type or say.
+
+    That is the one in the reply's text, or in the title, or the place in the list. “None of these”
+    is number 0; 不知道 and the other ways out have a number only if the text gives one.
+    """
+    none, ways_out = strings["none_of_these"], strings["ways_out"].split()
     result = []
     for index, choice in enumerate(reply.get("choices") or [], start=1):
-        own = _OWN_NUMBER.match(choice["title"])
-        number = "0" if choice["title"] == none else str(index)
-        result.append(
-            {
-                "number": own[1] if own else number,
-                "title": own[2] if own else choice["title"],
-                "payload": choice["payload"],
-            }
-        )
+        title = choice["title"]
+        own = _OWN_NUMBER.match(title)
+        told = _TOLD_NUMBER.search(str(reply["text"]).partition(title)[0])
+        if own:
+            number, title = own[1], own[2]
+        elif told and title in str(reply["text"]):
+            number = told[1]
+        else:
+            number = "0" if title == none else "" if title in ways_out else str(index)
+        result.append({"number": number, "title": title, "payload": choice["payload"]})
     told = any(_is_none(line.strip(), strings) for line in str(reply["text"]).split("\n"))
     if told and result and all(choice["number"] != "0" for choice in result):
         result.append({"number": "0", "title": none, "payload": "0"})
@@ -80,10 +91,11 @@ def choices_of(reply: Reply, *, strings: Mapping[str, str]) -> list[dict[str, st
 def heading_of(reply: Reply, *, strings: Mapping[str, str]) -> str:
     """Says what kind of answer this is, so that a reader can go from answer to answer."""
     answer = reply["answer"]
+    heading = strings.get(f"heading_{answer['kind']}", strings["heading_other"])
+    if "{title}" not in heading:
+        return heading
     citations = answer.get("citations") or []
-    if citations and answer["kind"] in {"provision", "indicator", "department"}:
-        return strings[f"heading_{answer['kind']}"].format(title=citations[0]["title"])
-    return strings.get(f"heading_{answer['kind']}", strings["heading_other"])
+    return heading.format(title=citations[0]["title"]) if citations else strings["heading_other"]
 
 
 def calls_of(reply: Reply, *, hotlines: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:

@@ -1,4 +1,4 @@
-"""The words of the residents' page: one table for the server's templates and the browser's script."""
+"""The words of the residents' page: one table for the server's templates and the script."""
 
 from __future__ import annotations
 

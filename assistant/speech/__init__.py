@@ -1,1 +1,1 @@
-"""Speech in and out, offline: written Chinese for the ear, synthesis, recognition, a conversation by voice."""
+"""Speech in and out, offline: text for the ear, synthesis, recognition, a spoken conversation."""

@@ -12,8 +12,8 @@ from assistant.errors import SpeechError
 RECORDING_RATE = 16_000  # samples a second that the recogniser wants
 LONGEST_RECORDING = 60.0  # seconds
 SHORTEST_RECORDING = 0.3
-# Half of the loudest 30 ms of speech at arm's length stays above this on a telephone's microphone; a muted one or a
-# quiet room stays below it (root mean square of 16-bit samples).
+# Half of the loudest 30 ms of speech at arm's length stays above this on a telephone's microphone;
+# a muted one or a quiet room stays below it (root mean square of 16-bit samples).
 _QUIET = 90
 _WINDOW = 480
 _COMPACT_RATE = 11_025
@@ -30,13 +30,12 @@ def read_recording(data: bytes) -> bytes:
     try:
         with wave.open(io.BytesIO(data)) as file:
             layout = (file.getframerate(), file.getnchannels(), file.getsampwidth())
-            seconds = file.getnframes() / max(1, file.getframerate())
-            samples = file.readframes(file.getnframes())
+            samples: bytes = file.readframes(file.getnframes())
     except (wave.Error, EOFError, struct.error) as error:
         raise SpeechError("not_audio", str(error)) from None
     if layout != (RECORDING_RATE, 1, 2):
         raise SpeechError("bad_sample_rate", f"rate, channels, bytes: {layout}")
-    seconds = max(seconds, len(samples) / 2 / RECORDING_RATE)
+    seconds = len(samples) / 2 / RECORDING_RATE
     if seconds > LONGEST_RECORDING:
         raise SpeechError("recording_too_long", f"{seconds:.0f} s")
     samples = samples[: len(samples) // 2 * 2]
@@ -72,7 +71,8 @@ def duration(wav: bytes) -> float:
     """
     try:
         with wave.open(io.BytesIO(wav)) as file:
-            frames, rate = file.getnframes(), file.getframerate()
+            frames: int = file.getnframes()
+            rate: int = file.getframerate()
             whole = len(file.readframes(frames)) == frames * file.getsampwidth()
     except (wave.Error, EOFError, struct.error) as error:
         raise SpeechError("engine_failed", f"no WAV: {error}") from None
@@ -82,7 +82,7 @@ def duration(wav: bytes) -> float:
 
 
 def compact(wav: bytes) -> bytes:
-    """Returns the same sound in a quarter of the bytes: 8-bit mu-law at 11 kHz, a WAV that every browser plays."""
+    """Returns the same sound in a quarter of the bytes: a WAV with 8-bit mu-law at 11 kHz."""
     with wave.open(io.BytesIO(wav)) as file:
         rate, samples = file.getframerate(), file.readframes(file.getnframes())
     resampled, _ = audioop.ratecv(samples, 2, 1, rate, _COMPACT_RATE, None)

@@ -1,4 +1,4 @@
-"""Keeps sounds that were made a moment ago, in memory or in a directory, never more than allowed."""
+"""Keeps sounds that were made a moment ago, in memory or in a directory, within a limit."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ class MemoryCache:
 class DirectoryCache:
     """Keeps sounds across restarts, for a counter where the same answers are heard all day.
 
-    Only for sounds that hold nothing about a person, or where the operator has decided so: files are readable by
-    their owner alone and go after `lifetime`. A full disk or a directory that cannot be written costs the cache and
-    nothing else; it is logged once.
+    Only for sounds that hold nothing about a person, or where the operator has decided so: files
+    are readable by their owner alone and go after `lifetime`. A full disk or a directory that
+    cannot be written costs the cache and nothing else; it is logged once.
 
     Args:
         directory: is made when missing.

@@ -1,4 +1,4 @@
-"""Says numbers as people say them: years and telephones digit by digit, amounts as amounts, ranges with 至."""
+"""Says numbers as people do: years and telephones digit by digit, amounts as amounts, ranges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _NUMBER = r"\d+(?:\.\d+)?"
 # Behind these a 2 is 两, and a number is an amount and no telephone.
 _MEASURE = (
     "个|人|名|位|次|家|户|项|条|种|年(?!级|代)|周?岁|天|周|小时|分钟|秒|元|万|亿|千|百|倍|张|本|台|辆|所|处|套|份|批|"
-    "层|间|口|块|只|件|门|场|步|遍|句|回|米|公里|公?斤|平方米|多|余|起|座|部|对|成|页|字"
+    "层|间|口|块|只|件|门|场|步|遍|句|回|米|公里|公?斤|平方米|多|余|起|座|部|对|成|页|字|"
+    "[㎡℃]|[kcm]?m|kg"
 )
 _LINE = r"(?:1(?:1[0249]|2[02])|12[13]\d\d|100(?:00|10|50|86|99)|9[56]\d{3})"
 _NUMERAL = "零一二三四五六七八九十百千万亿两"
@@ -84,17 +85,20 @@ def _below_zero(match: re.Match[str]) -> str:
 
 def _place(match: re.Match[str]) -> str:
     part, section, item = match.groups()
+    part, section = (amount(n) if n.isdecimal() and n.isascii() else n for n in (part, section))
     return f"第{part}部分第{section}节" + (f"第{amount(item)}条" if item else "")
 
 
 # What is longest and surest stands first; the last rules take whatever is left.
 _RULES: tuple[tuple[re.Pattern[str], Say | str], ...] = tuple(
-    (re.compile(pattern, re.MULTILINE), say)
+    (re.compile(pattern, re.MULTILINE | re.ASCII), say)
     for pattern, say in (
         (r"(?<=\d),(?=\d{3}(?!\d))", ""),
-        # 二（一）4 is a place in the plan, 〔2015〕52号 a document
+        (rf"(?<=\d)[ 　]+(?=年|月|日|号|时|{_MEASURE})|(?<=[年月])[ 　]+(?=\d)", ""),
+        # 二（一）4 and 规划2.1.4 are places in the plan, 〔2015〕52号 is a document
         (r"(?<![一二三四五六七八九十])([一二三四五六七八九十])（([一二三四五六七八九十]+)）"
          r"(\d{1,2}(?![\d年月日%]))?", _place),
+        (r"(?<=规划)([1-3])\.(\d)(?:\.(\d{1,2}))?(?![\d.])", _place),
         (r"[〔（](\d{4})[〕）]第?(\d+)(?=号)", lambda m: f"{digits(m[1])}年{amount(m[2])}"),
         # dates and years
         (r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)日?", _date),
@@ -104,7 +108,8 @@ _RULES: tuple[tuple[re.Pattern[str], Say | str], ...] = tuple(
         # telephones: mobile, area code, 400 and 800, public lines, whatever follows 拨打
         (r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)", _telephone_groups),
         (rf"(?<!\d)（?(0\d{{2,3}})）?(?:{_DASH}| )?(\d{{7,8}})(?!\d)", _telephone_groups),
-        (rf"(?<!\d)([48]00)(?:{_DASH}| )?(\d{{3}})(?:{_DASH}| )?(\d{{4}})(?!\d)", _telephone_groups),
+        (rf"(?<!\d)([48]00)(?:{_DASH}| )?(\d{{3}})(?:{_DASH}| )?(\d{{4}})(?!\d)",
+         _telephone_groups),
         (r"(?<=拨打)(\d{3,8})(?!\d)", _telephone_groups),
         (rf"(?<![\d.A-Za-z])({_LINE})(?!\d|[%‰]|\.\d|{_DASH}\d|{_MEASURE})", _telephone_groups),
         # times and ratios
@@ -119,8 +124,7 @@ _RULES: tuple[tuple[re.Pattern[str], Say | str], ...] = tuple(
         (r"^[ 　]*（([一二三四五六七八九十]+)）[ 　]*", r"第\1，"),
         (r"^[ 　]*（(\d{1,2})）[ 　]*", _all_amounts("第{}，")),
         (r"^[ 　]*(\d{1,2})(?:[、．）]|\.(?!\d))[ 　]*", _all_amounts("第{}，")),
-        (rf"(?<=\d)[ 　]+(?=年|月|日|号|时|{_MEASURE})", ""),
-        (rf"(?:^|(?<=[\s，。；？！：]))(\d{{1,2}})[ 　]+(?={_HAN})", _all_amounts("{}，")),
+        (rf"(?:^|(?<=[\s　，。；？！：]))(\d{{1,2}})[ 　]+(?={_HAN})", _all_amounts("{}，")),
         (r"第[ ]?(\d+)", _all_amounts("第{}")),
         # what is left
         (rf"(?<![\d\u4e00-\u9fff])[-－]({_NUMBER})(℃)?", _below_zero),

@@ -1,7 +1,10 @@
-"""Brings recognised text back to the domain's words: recognisers err in characters, hardly ever in syllables.
+"""Brings recognised text back to the domain's words by their sound.
 
-A stretch that sounds like one of the domain's words, tone left aside, is taken for that word. Where the stretch is an
-everyday word itself, or the sounds only nearly agree, the word is suggested and the person decides.
+Recognisers err in characters and hardly ever in syllables.
+
+A stretch that sounds like one of the domain's words, tone left aside, is taken for that word. Where
+the stretch is an everyday word itself, or the sounds only nearly agree, the word is suggested and
+the person decides.
 """
 
 from __future__ import annotations
@@ -144,7 +147,7 @@ def _cuts(everyday: frozenset[tuple[int, int]], span: tuple[int, int]) -> bool:
 
 @lru_cache(maxsize=1)
 def domain_repair() -> Repair:
-    """The repair for the words of this installation: names and titles of its topics, its offices, everyday words."""
+    """The repair for this installation: names of its topics and offices, everyday words."""
     path = CONTENT / "speech" / "heard.yml"
     everyday = [record["word"] for record in read_records(path, key="word", required=("word",))]
     names = [name for topic in topics().values() for name in (topic.title, *topic.names)]

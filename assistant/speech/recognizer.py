@@ -1,4 +1,4 @@
-"""Turns recordings into text, offline, outside this process, when the operator has installed a voice model."""
+"""Turns recordings into text, offline and outside this process, when a voice model is installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ENVIRONMENT = Path("voice/.venv/bin/python")
 
 
 def voice_python(data: Path) -> str:
-    """Returns the interpreter that has the engines: the environment of `make voice` when it is there, else this one."""
+    """Returns the interpreter that has the engines: that of `make voice`, else this one."""
     python = data / _ENVIRONMENT
     return str(python) if python.exists() else sys.executable
 
@@ -23,14 +23,20 @@ class Recognizer:
     """Understands recordings.
 
     Args:
-        model: directory with a Whisper model for faster-whisper, or a Paraformer or SenseVoice model for sherpa-onnx.
+        model: directory with a Whisper model for faster-whisper, or a Paraformer or SenseVoice
+            model for sherpa-onnx.
         python: interpreter whose environment has the engine.
         time_limit: seconds for one recording.
         waiting: recordings that may wait; more are refused.
     """
 
     def __init__(
-        self, model: Path, *, python: str = sys.executable, time_limit: float = 45.0, waiting: int = 4
+        self,
+        model: Path,
+        *,
+        python: str = sys.executable,
+        time_limit: float = 45.0,
+        waiting: int = 4,
     ) -> None:
         """Starts nothing yet."""
         self._model = model
@@ -47,8 +53,8 @@ class Recognizer:
             recording: WAV, 16 kHz, mono, 16 bit, at most a minute.
 
         Raises:
-            SpeechError: what `audio.read_recording` refuses; `no_speech` when there are no words in it; `busy`;
-                `engine_failed`.
+            SpeechError: what `audio.read_recording` refuses; `no_speech` when there are no words in
+                it; `busy`; `engine_failed`.
         """
         samples = audio.read_recording(recording)
         header, _ = self._worker.ask({}, samples)

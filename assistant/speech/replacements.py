@@ -10,7 +10,8 @@ class Replacements:
     """Forms and what stands for them.
 
     Args:
-        forms: form → replacement. A word in Latin letters is not looked for inside another word; a single letter is.
+        forms: form → replacement. A word in Latin letters is not looked for inside another word; a
+            single letter is.
     """
 
     def __init__(self, forms: Mapping[str, str]) -> None:

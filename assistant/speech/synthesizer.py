@@ -1,4 +1,7 @@
-"""Makes WAVs from texts, offline, outside this process: pyttsx3 over eSpeak NG, or a model that the operator supplies."""
+"""Makes WAVs from texts, offline and outside this process.
+
+The voice is pyttsx3 over eSpeak NG, or a model of sherpa-onnx that the operator supplies.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import SpeechError
@@ -40,6 +44,7 @@ class Synthesizer:
         time_limit: seconds for one text, waiting and speaking each.
         model: directory of a sherpa-onnx voice for Mandarin; when it fails, eSpeak NG speaks.
         python: interpreter whose environment has sherpa-onnx.
+        command: the program that speaks one text; tests put broken ones here.
     """
 
     def __init__(
@@ -48,11 +53,13 @@ class Synthesizer:
         cache: Cache | None = None,
         processes: int = 2,
         waiting: int = 16,
-        time_limit: float = 10.0,
+        time_limit: float = 20.0,
         model: Path | None = None,
         python: str = sys.executable,
+        command: Sequence[str] = (sys.executable, "-m", "assistant.speech.children.espeak"),
     ) -> None:
         """Starts nothing yet."""
+        self._command = list(command)
         self._cache: Cache = MemoryCache() if cache is None else cache
         self._places = threading.BoundedSemaphore(processes + waiting)
         self._engines = threading.BoundedSemaphore(processes)
@@ -60,17 +67,23 @@ class Synthesizer:
         self._last_failed = False
         self._model = model
         self._worker = (
-            Worker([python, "-m", "assistant.speech.children.voice", str(model)], time_limit=time_limit)
+            Worker(
+                [python, "-m", "assistant.speech.children.voice", str(model)], time_limit=time_limit
+            )
             if model
             else None
         )
 
-    def cached(self, text: str, *, voice: str = "cmn", rate: float = 1.0, encoding: str = "pcm") -> bytes | None:
+    def cached(
+        self, text: str, *, voice: str = "cmn", rate: float = 1.0, encoding: str = "pcm"
+    ) -> bytes | None:
         """Returns a sound that is there already, else `None`; checks and raises as `speak`."""
         said = _checked(text, voice, rate, encoding)
         return self._cache.get(key_of(said, voice, rate, encoding))
 
-    def speak(self, text: str, *, voice: str = "cmn", rate: float = 1.0, encoding: str = "pcm") -> bytes:
+    def speak(
+        self, text: str, *, voice: str = "cmn", rate: float = 1.0, encoding: str = "pcm"
+    ) -> bytes:
         """Returns a WAV.
 
         Args:
@@ -80,8 +93,9 @@ class Synthesizer:
             encoding: `pcm` (16 bit) or `compact` (8-bit mu-law, a quarter of the bytes).
 
         Raises:
-            SpeechError: `text_missing`, `text_too_long`, `bad_rate`, `bad_voice`, `bad_encoding`; `busy` when too many
-                wait; `engine_failed` when the engine crashed, hung or swallowed something.
+            SpeechError: `text_missing`, `text_too_long`, `bad_rate`, `bad_voice`, `bad_encoding`;
+                `busy` when too many wait; `engine_failed` when the engine crashed, hung or
+                swallowed something.
         """
         said = _checked(text, voice, rate, encoding)
         key = key_of(said, voice, rate, encoding)
@@ -122,7 +136,7 @@ class Synthesizer:
         if not self._engines.acquire(timeout=self._time_limit):
             raise SpeechError("busy")
         try:
-            sound = _run_espeak(said, voice, rate, time_limit=self._time_limit)
+            sound = self._run_espeak(said, voice, rate)
         except SpeechError:
             self._last_failed = True
             raise
@@ -130,6 +144,33 @@ class Synthesizer:
             self._engines.release()
         self._last_failed = False
         return sound
+
+    def _run_espeak(self, said: str, voice: str, rate: float) -> bytes:
+        request = {
+            "text": for_engine(said, voice=voice),
+            "voice": voice,
+            "rate": round(_NORMAL_RATE * rate),
+        }
+        try:
+            child = subprocess.run(
+                self._command,
+                input=json.dumps(request).encode("ascii"),
+                capture_output=True,
+                timeout=self._time_limit,
+                cwd=ROOT,
+                check=False,
+            )
+        except (subprocess.TimeoutExpired, OSError) as error:
+            _log.warning("eSpeak NG: %s", type(error).__name__)
+            raise SpeechError("engine_failed", type(error).__name__) from None
+        if child.returncode != 0:
+            reason = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            _log.warning("eSpeak NG ended with %s: %s", child.returncode, reason)
+            raise SpeechError("engine_failed", f"status {child.returncode}")
+        seconds = audio.duration(child.stdout)
+        if seconds < _LEAST_LENGTH * duration_estimate(said) / rate:
+            raise SpeechError("engine_failed", f"only {seconds:.1f} s for {len(said)} characters")
+        return child.stdout
 
 
 def _checked(text: str, voice: str, rate: float, encoding: str) -> str:
@@ -145,31 +186,3 @@ def _checked(text: str, voice: str, rate: float, encoding: str) -> str:
     if not said:
         raise SpeechError("text_missing")
     return said
-
-
-def _run_espeak(said: str, voice: str, rate: float, *, time_limit: float) -> bytes:
-    request = {
-        "text": for_engine(said, voice=voice),
-        "voice": voice,
-        "rate": round(_NORMAL_RATE * rate),
-    }
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", "assistant.speech.children.espeak"],
-            input=json.dumps(request).encode("ascii"),
-            capture_output=True,
-            timeout=time_limit,
-            cwd=ROOT,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError) as error:
-        _log.warning("eSpeak NG: %s", type(error).__name__)
-        raise SpeechError("engine_failed", type(error).__name__) from None
-    if child.returncode != 0:
-        reason = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        _log.warning("eSpeak NG ended with %s: %s", child.returncode, reason)
-        raise SpeechError("engine_failed", f"status {child.returncode}")
-    seconds = audio.duration(child.stdout)
-    if seconds < _LEAST_LENGTH * duration_estimate(said) / rate:
-        raise SpeechError("engine_failed", f"only {seconds:.1f} s for {len(said)} characters")
-    return child.stdout

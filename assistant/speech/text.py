@@ -1,8 +1,9 @@
-"""Rewrites written Chinese for the ear: what comes out holds Chinese characters and six marks of pause, nothing else.
+"""Rewrites written Chinese for the ear: Chinese characters and marks of pause, nothing else.
 
-The synthesizer reads signs and letters in English or drops them, and a listener cannot look back: years and
-telephones are told digit by digit, brackets become pauses, addresses of web pages are left out, long sentences get a
-pause where a speaker would breathe. `spoken(spoken(x)) == spoken(x)`, so a text already written for the ear is safe.
+The synthesizer reads signs and letters in English or drops them, and a listener cannot look back:
+years and telephones are told digit by digit, brackets become pauses, addresses of web pages are
+left out, long sentences get a pause where a speaker would breathe. `spoken(spoken(x)) ==
+spoken(x)`, so a text already written for the ear is safe.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ _ADDRESS = re.compile(
     r"\b(?:[a-z0-9-]+\.)+(?:com|cn|org|net|gov|edu)(?:\.cn)?(?:/[\w\-./?%&=#]*)?\b",
     re.ASCII,
 )
-# Three words or more in Latin letters are a sentence for somebody else; the Chinese beside it says the same.
+# Three words or more in Latin letters are a sentence for somebody else; the Chinese beside it says
+# the same.
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,.:'’！？-]+[A-Za-z0-9'’]+){2,}[.！？]?")
 _MARKUP = (
     (re.compile(r"^[ 　]*(?:[-*•·●▪◆■]|#{1,6})[ 　]+", re.MULTILINE), ""),
@@ -55,12 +57,15 @@ _MARKS = (
     (re.compile(rf"[{PAUSES}]{{2,}}"), lambda match: _strongest(match.group())),
     (re.compile(rf"^[{PAUSES}]+|[，、；：]+$"), ""),
 )
-# More than this cannot be said in one breath; the pause stands before a joining word, behind 的, or before 和, in
-# this order, at the place nearest to the middle, and leaves at least five syllables on both sides.
+# More than this cannot be said in one breath; the pause stands before a joining word, behind 的, or
+# before 和, in this order, at the place nearest to the middle, and leaves at least five syllables
+# on both sides.
 _LONGEST = 28
 _LEAST = 5
 _BREATHS = (
-    re.compile("(?=以及|并且|或者|同时|从而|但是|而且|因此|所以|如果|并(?=[^非且不列])|或(?!者))"),
+    re.compile(
+        "(?=以及|并且|或者|应当|不得|必须|按照|根据|同时|从而|但是|而且|因此|所以|如果|并(?=[^非且不列])|或(?!者))"
+    ),
     re.compile("(?<=[^目标]的)(?=[^话确士])"),
     re.compile("(?=和(?=[^谐平解气]))"),
 )
@@ -94,8 +99,8 @@ def sentences(text: str) -> list[str]:
 def duration_estimate(text: str) -> float:
     """Returns about how many seconds the default voice needs for a text at normal rate.
 
-    Fitted to 400 sentences of the content spoken by eSpeak NG: 3.5 % off on average, 14 % at most for texts of more
-    than ten syllables.
+    Fitted to 400 sentences of the content spoken by eSpeak NG: 3.5 % off on average, 14 % at most
+    for texts of more than ten syllables.
     """
     said = spoken(text)
     pauses = sum(c in PAUSES for c in said[:-1])

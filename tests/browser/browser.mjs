@@ -110,7 +110,7 @@ export async function announced(page) {
 export async function serveHost({ mode = 'panel', styles = '' } = {}) {
   const sample = readFileSync(join(ROOT, 'docs', 'widget-host.html'), 'utf8')
     .replaceAll('https://assistant.example.gov.cn', PAGE)
-    .replace('data-mode="panel"', `data-mode="${mode}"`)
+    .replaceAll('data-mode="panel"', `data-mode="${mode}"`)
     .replace('</head>', `<style>${styles}</style></head>`);
   const policy = `default-src 'self'; style-src 'self' 'unsafe-inline' ${PAGE}; script-src ${PAGE}; connect-src ${PAGE}; `
     + `frame-src ${PAGE}; media-src blob:`;

@@ -1,4 +1,4 @@
-"""A stand-in assistant for the browser suite: the real page, with the replies of `fixtures/replies.yml`.
+"""A stand-in assistant for the browser suite: the real page with replies from `fixtures/`.
 
 Usage: python tests/browser/fixture_server.py PORT [origin that may embed the widget…]
 """
@@ -60,7 +60,9 @@ def build(embedders: list[str]) -> Sanic:
         if session is not None and session not in sessions:
             return error("session_unknown", "刚才的谈话已经断了，请再问一次。")
         if not message or len(message) > LIMIT:
-            return error("too_long" if message else "empty", "请先写下您想问的事，一次最多五百个字。")
+            return error(
+                "too_long" if message else "empty", "请先写下您想问的事，一次最多五百个字。"
+            )
         issued = session or token_urlsafe(16)
         sessions.add(issued)
         return {"session": issued, "replies": replies.get(message, fallback)}
@@ -83,7 +85,14 @@ def build(embedders: list[str]) -> Sanic:
             form = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())
         if form != (16000, 1, 2):
             return json(error("wrong_sound", "声音的格式不对。"), status=415)
-        return json({"text": "护理补铁", "suggestions": ["护理补贴找谁办？"]}, headers=shared(request))
+        return json(
+            {"text": "护理补铁", "suggestions": ["护理补贴找谁办？"]}, headers=shared(request)
+        )
+
+    @app.get("/cases/page_lines.json")
+    async def cases(request: Request) -> HTTPResponse:
+        path = ROOT / "tests" / "cases" / "page_lines.yml"
+        return json(yaml.safe_load(path.read_text(encoding="utf-8")))
 
     register_pages(app, ask=ask, embedders=embedders)
     return app

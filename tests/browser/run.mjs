@@ -1,4 +1,5 @@
-/* Starts the stand-in assistant and runs the suite against it; arguments name test files, none means all. */
+/* Starts the stand-in assistant and runs the suite against it; arguments name test files, none means all.
+   --screenshots draws the pictures of docs/images instead. */
 
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -31,13 +32,26 @@ async function waitFor(address) {
   throw new Error(`the stand-in assistant does not answer at ${address}`);
 }
 
-function runTests(files, { concurrency, environment }) {
+function runNode(given, environment) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath,
-      ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files],
-      { stdio: 'inherit', cwd: HERE, env: { ...process.env, ...environment } });
+    const child = spawn(process.execPath, given, { stdio: 'inherit', cwd: HERE, env: { ...process.env, ...environment } });
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
+
+function runTests(files, { concurrency, environment }) {
+  return runNode(['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files], environment);
+}
+
+/** The load is measured first and alone; the rest runs two files at a time. */
+async function runSuite(named, environment) {
+  const files = (named.length ? named : readdirSync(join(HERE, 'suite')).filter((name) => name.endsWith('.test.mjs')))
+    .map((name) => name.replace(/^.*\//, ''));
+  const together = files.filter((name) => name !== ALONE).map((name) => join('suite', name));
+  let code = 0;
+  if (files.includes(ALONE)) code = await runTests([join('suite', ALONE)], { concurrency: 1, environment });
+  if (together.length) code = (await runTests(together, { concurrency: 2, environment })) || code;
+  return code;
 }
 
 const [page, host] = [await freePort(), await freePort()];
@@ -46,14 +60,9 @@ const server = spawn(PYTHON, [join(HERE, 'fixture_server.py'), String(page), `ht
   { stdio: ['ignore', 'ignore', 'inherit'] });
 try {
   await waitFor(environment.PAGE);
-  const named = process.argv.slice(2);
-  const files = (named.length ? named : readdirSync(join(HERE, 'suite')).filter((name) => name.endsWith('.test.mjs')))
-    .map((name) => name.replace(/^.*\//, ''));
-  const together = files.filter((name) => name !== ALONE).map((name) => join('suite', name));
-  let code = 0;
-  if (files.includes(ALONE)) code = await runTests([join('suite', ALONE)], { concurrency: 1, environment });
-  if (together.length) code = (await runTests(together, { concurrency: 2, environment })) || code;
-  process.exitCode = code;
+  const given = process.argv.slice(2);
+  process.exitCode = given[0] === '--screenshots'
+    ? await runNode(['screenshots.mjs'], environment) : await runSuite(given, environment);
 } finally {
   server.kill();
 }

@@ -1,9 +1,10 @@
 """Turns one text into one WAV in a process of its own, by pyttsx3 over eSpeak NG.
 
-Started by `assistant.speech.synthesizer`, one process an utterance: eSpeak may hang or end its process, and
-pyttsx3 2.99 loses files when it is used twice. Reads one JSON object `{"text", "voice", "rate"}` (rate in eSpeak's
-words a minute) from standard input and writes the WAV to standard output, so that nothing touches a disk. Ends
-with status 0 only when the whole utterance is there; the reason for anything else is on standard error.
+Started by `assistant.speech.synthesizer`, one process an utterance: eSpeak may hang or end its
+process, and pyttsx3 2.99 loses files when it is used twice. Reads one JSON object `{"text",
+"voice", "rate"}` (rate in eSpeak's words a minute) from standard input and writes the WAV to
+standard output, so that nothing touches a disk. Ends with status 0 only when the whole utterance is
+there; the reason for anything else is on standard error.
 
 It imports nothing of the assistant, so that it starts in a few hundredths of a second.
 """
@@ -26,25 +27,25 @@ _MEMORY_BYTES = 1 << 30
 
 
 def _load_engine() -> Any:
-    """Loads the library that comes as a wheel, then pyttsx3's driver, which finds it by its name."""
+    """Loads the library from its wheel, then pyttsx3's driver, which finds it by its name."""
     import espeakng_loader
 
     os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
     ctypes.CDLL(espeakng_loader.get_library_path())
     from pyttsx3.drivers import _espeak, espeak
 
-    # The driver asks for the mode in which the sound arrives some time later; in the synchronous one
-    # the call returns when the utterance is complete.
+    # The driver asks for the mode in which the sound arrives some time later; in the synchronous
+    # one the call returns when the utterance is complete.
     _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
 
     class WholeUtterance(espeak.EspeakDriver):  # type: ignore[misc]  # pyttsx3 has no types
         """A driver that keeps the sound instead of writing and playing files."""
 
-        sound = b""
+        sound = bytearray()
 
         @staticmethod
         def select(voice: str) -> int:
-            """Chooses a voice; the stock driver's error is swallowed on the way, and it speaks English."""
+            """Chooses a voice; pyttsx3 swallows the driver's error and goes on in English."""
             return int(_espeak.SetVoiceByName(voice.encode("utf-8")))
 
         def _start_synthesis(self, text: str) -> None:
@@ -58,7 +59,7 @@ def _load_engine() -> Any:
             if status != _espeak.EE_OK:
                 raise RuntimeError(f"espeak_Synth ended with {status}")
 
-        def _onSynth(self, samples: Any, count: int, events: Any) -> int:  # noqa: N802
+        def _onSynth(self, samples: Any, count: int, events: Any) -> int:
             del events  # words and sentences are marked there; nobody listens
             if count > 0:
                 WholeUtterance.sound += ctypes.string_at(samples, count * 2)

@@ -1,4 +1,4 @@
-"""How a child process and its parent talk: a line of JSON with the length of the bytes that follow it."""
+"""How a child and its parent talk: a line of JSON with the length of the bytes that follow."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def serve(load: Callable[[], Callable[[Mapping[str, Any], bytes], Answer]]) -> N
     """Loads an engine, says so, and answers requests until standard input ends.
 
     Args:
-        load: returns the function that answers one request. When it fails, the parent is told and the child ends.
+        load: returns the function that answers one request. When it fails, the parent is told and
+            the child ends.
     """
     source, target = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what an engine prints must not get between the frames

@@ -1,10 +1,11 @@
 """Recognises Mandarin in recordings: the model is loaded once, one recording at a time.
 
-Started by `assistant.speech.recognizer` with the model's directory as its argument. Request: `{}` and mono 16-bit
-samples at 16 kHz. Answer: `{"text"}`, empty when nobody spoke.
+Started by `assistant.speech.recognizer` with the model's directory as its argument. Request: `{}`
+and mono 16-bit samples at 16 kHz. Answer: `{"text"}`, empty when nobody spoke.
 
-faster-whisper runs with voice activity detection and without an initial prompt: the prompt comes back as speech when
-nobody speaks. What the model itself holds for noise or for improbable is left out.
+faster-whisper runs with voice activity detection and without an initial prompt: the prompt comes
+back as speech when nobody speaks. What the model itself holds for noise or for improbable is left
+out.
 """
 
 from __future__ import annotations
@@ -45,7 +46,11 @@ def _whisper(directory: Path) -> Recognize:
     from faster_whisper import WhisperModel
 
     model = WhisperModel(
-        str(directory), device="cpu", compute_type="int8", cpu_threads=_THREADS, local_files_only=True
+        str(directory),
+        device="cpu",
+        compute_type="int8",
+        cpu_threads=_THREADS,
+        local_files_only=True,
     )
 
     def recognize(samples: Any) -> str:

@@ -2,8 +2,9 @@
 
 The kind of model is told by the files of the directory, as the project's releases lay them out:
 
-- voice: `model.onnx` (any `*.onnx`), `tokens.txt`, and `lexicon*.txt` or `espeak-ng-data/` (VITS, MeloTTS, Piper);
-  `voices.bin` beside them makes it Kokoro; `*.fst` are the rules that come with some Chinese voices.
+- voice: `model.onnx` (any `*.onnx`), `tokens.txt`, and `lexicon*.txt` or `espeak-ng-data/` (VITS,
+  MeloTTS, Piper); `voices.bin` beside them makes it Kokoro; `*.fst` are the rules that come with
+  some Chinese voices.
 - recogniser: `model.onnx` and `tokens.txt` (SenseVoice when its metadata says so, else Paraformer).
 """
 

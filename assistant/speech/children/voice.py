@@ -1,7 +1,7 @@
 """Speaks with a model that the operator supplies: loaded once, one utterance at a time.
 
-Started by `assistant.speech.synthesizer` with the model's directory as its argument. Request: `{"text", "rate"}`, rate
-1.0 being normal. Answer: `{"sample_rate"}` and mono 16-bit samples.
+Started by `assistant.speech.synthesizer` with the model's directory as its argument. Request:
+`{"text", "rate"}`, rate 1.0 being normal. Answer: `{"sample_rate"}` and mono 16-bit samples.
 """
 
 from __future__ import annotations

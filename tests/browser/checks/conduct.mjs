@@ -177,11 +177,13 @@ export function readingOrder(page) {
 
 /** Markup inside a reply stays text. */
 export async function injection(page) {
-  await ask(page, '标记');
-  await page.waitForTimeout(200);
+  await page.locator('.pa-box').fill('标记');
+  await page.locator('.pa-box').press('Enter');
+  await page.waitForTimeout(800);
   const problems = await page.evaluate(() => {
     const found = [];
     if (document.querySelector('.pa-log img, .pa-log b, .pa-log i, .pa-log script')) found.push('markup of a reply became elements');
+    if (!document.querySelector('.pa-answer')) found.push('the answer is not shown');
     if (document.title === '坏了') found.push('a script of a reply ran');
     if (window.complaints.some((complaint) => /trusted-types|script/.test(complaint))) found.push('data went into a dangerous sink');
     return found;

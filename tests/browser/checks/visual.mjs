@@ -57,7 +57,7 @@ export function reflow(page) {
       const share = log.getBoundingClientRect().height / innerHeight;
       if (share < 0.4) problems.push(`the conversation has ${Math.round(share * 100)} % of the height`);
     }
-    const send = document.querySelector('.pa-send');
+    const send = document.querySelector('.pa-talk .pa-send');
     if (send && send.checkVisibility() && send.getBoundingClientRect().bottom > innerHeight + 1) {
       problems.push('the send button is below the screen');
     }

@@ -105,6 +105,24 @@ test('an answer shows heading, plain words, call, the plan’s words folded, off
   await page.context().close();
 });
 
+test('every line of a reply goes to its place, by the same cases as on the server', async () => {
+  const cases = await (await fetch(PAGE + '/cases/page_lines.json')).json();
+  for (const { name, reply, own, offices, choices } of cases) {
+    const page = await open(browser);
+    await page.context().route('**/api/chat', (route) => route.fulfill({
+      contentType: 'application/json', body: JSON.stringify({ session: 's', replies: [{ speech: '', ...reply }] }),
+    }));
+    await ask(page, '问');
+    const texts = (selector) => page.locator('.pa-answer').locator(selector).evaluateAll((parts) =>
+      parts.map((part) => part.textContent.replace(/\s+/g, ' ').trim()));
+    const plain = (line) => line.replace(/\s+/g, ' ');
+    assert.deepEqual(await texts('xpath=./p[not(@class)] | ./div[@class="pa-question"]/p'), own.map(plain), name);
+    if (offices.length) assert.deepEqual(await texts('.pa-offices > p, .pa-offices > details > summary'), offices.map(plain), name);
+    assert.deepEqual(await texts('.pa-choice'), choices, name);
+    await page.context().close();
+  }
+});
+
 test('an interview shows one question at a time, a way back, and a review of what was said', async () => {
   const page = await open(browser);
   await ask(page, '我能享受什么？');

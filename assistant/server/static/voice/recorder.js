@@ -25,7 +25,7 @@ function toWav(blocks, rate) {
     for (let at = from; at < to; at += 1) sum += samples[at];
     view.setInt16(44 + index * 2, Math.max(-1, Math.min(1, sum / (to - from))) * 32767, true);
   }
-  return new Blob([view], { type: 'audio/wav' });
+  return view.buffer;
 }
 
 /** Sends blocks of samples to `keep`; by AudioWorklet, or by the older script node where that is missing or refused. */

@@ -1,5 +1,7 @@
 /* A reply as an article: heading, answer, choices, calls, the plan's own words (folded), offices, notice. */
 
+const SHORT = 6;
+
 /** Renders one reply; `on.choose(choice)`, `on.speak(reply, button)`, `on.correct(fact)`, `on.type()` are told what was pressed. */
 function renderReply(reply, on, level) {
   const id = newId();
@@ -31,14 +33,17 @@ function renderReply(reply, on, level) {
 }
 
 function renderChoices(choices, on, labelledBy) {
-  const group = make('div', { class: 'pa-choices', role: 'group', 'aria-labelledby': labelledBy });
+  const short = choices.every(({ title }) => title.length <= SHORT);
+  const group = make('div', {
+    class: 'pa-choices' + (short ? ' pa-short' : ''), role: 'group', 'aria-labelledby': labelledBy,
+  });
   for (const choice of choices) {
     const pressed = () => {
       if (group.hasAttribute('data-done') || !on.choose(choice)) return;
       settleChoices(group, chosen);
     };
     const chosen = make('button', { type: 'button', class: 'pa-button pa-choice', click: pressed },
-      make('span', { class: 'pa-number' }, choice.number), ' ', make('span', {}, choice.title));
+      choice.number ? make('span', { class: 'pa-number' }, choice.number) : null, ' ', make('span', {}, choice.title));
     group.appendChild(chosen);
   }
   return group;
@@ -81,7 +86,8 @@ function renderOffices(answer, worded) {
   const summary = folded && worded.filter((line) => leading.every((name) => line.indexOf(name) < 0))[0];
   return make('div', { class: 'pa-offices' },
     ...worded.filter((line) => line !== summary).map((line) => make('p', {}, line)),
-    worded.length ? null : make('p', {}, t('offices', { names: leading.join('、') })),
+    worded.length ? null : make('p', {}, t(answer.departments_inferred ? 'offices_inferred' : 'offices',
+      { names: leading.join('、') })),
     folded ? make('details', { class: 'pa-fold' },
       make('summary', {}, summary || t('offices_joining', { count: joining.length })),
       make('p', {}, joining.join('、'))) : null);

@@ -2,7 +2,7 @@
 
 /** The question itself is the last line that asks. */
 function splitQuestion(lines) {
-  const asking = lines.map((line) => /[？?]$/.test(line)).lastIndexOf(true);
+  const asking = lines.map((line) => /[？?]/.test(line)).lastIndexOf(true);
   const at = asking < 0 ? lines.length - 1 : asking;
   return { before: lines.slice(0, at), question: lines[at], after: lines.slice(at + 1) };
 }

@@ -39,28 +39,39 @@ function sortLines(reply) {
     if (isMadeOf(line, offices)) sorted.offices.push(line);
     else if (!isNone(line) && !isMadeOf(line, shown)) sorted.own.push(withoutChoices(line, reply.choices || []));
   }
-  if (!sorted.own.length) sorted.own = lines.slice(0, 1);
+  if (!sorted.own.length) {
+    sorted.own = lines.slice(0, 1);
+    sorted.offices = sorted.offices.filter((line) => line !== lines[0]);
+  }
   return sorted;
 }
 
 /** A line without the numbered choices at its end. */
 function withoutChoices(line, choices) {
-  let rest = line;
+  let rest = line.replace(/[。\s]+$/, '');
+  let trimmed = false;
   for (const choice of choices.slice().reverse()) {
-    const trimmed = rest.replace(/\s+$/, '');
-    if (!trimmed.endsWith(choice.title)) return rest.trim() ? rest : line;
-    rest = trimmed.slice(0, -choice.title.length).replace(/[\s\d.、，；,;)）]*$/, '');
+    if (line.indexOf(choice.title) < 0) continue;
+    if (!rest.endsWith(choice.title)) break;
+    rest = rest.slice(0, -choice.title.length).replace(/[\s\d.、，；,;)）]*$/, '');
+    trimmed = true;
   }
-  return rest.trim() ? rest : line;
+  return trimmed && rest ? rest : line;
 }
 
-/** The choices with the number that a resident may type or say; none of these is number 0. */
+/**
+ * The choices with the number that a resident may type or say: the one in the reply's text, or in the title, or the
+ * place in the list. None of these is number 0; 不知道 and the other ways out have a number only if the text gives one.
+ */
 function choicesOf(reply) {
+  const ways = t('ways_out').split(' ');
   const choices = (reply.choices || []).map((choice, index) => {
     const own = /^(\d+)[\s.、．]*(.*)$/.exec(choice.title);
-    const none = choice.title === t('none_of_these');
+    const at = String(reply.text).indexOf(choice.title);
+    const told = /(\d+)[\s.、．]*$/.exec(String(reply.text).slice(0, Math.max(0, at)));
+    const otherwise = choice.title === t('none_of_these') ? '0' : ways.indexOf(choice.title) < 0 ? String(index + 1) : '';
     return {
-      number: own ? own[1] : String(none ? 0 : index + 1),
+      number: own ? own[1] : told ? told[1] : otherwise,
       title: own ? own[2] : choice.title,
       payload: choice.payload,
     };
@@ -74,12 +85,10 @@ function choicesOf(reply) {
 
 /** A heading that says what kind of answer this is, so that a reader can go from answer to answer. */
 function headingOf(reply) {
-  const answer = reply.answer;
-  const first = (answer.citations || [])[0];
-  if (first && /^(provision|indicator|department)$/.test(answer.kind)) {
-    return t('heading_' + answer.kind, { title: first.title });
-  }
-  return tOr('heading_' + answer.kind, t('heading_other'));
+  const heading = tOr('heading_' + reply.answer.kind, t('heading_other'));
+  if (heading.indexOf('{title}') < 0) return heading;
+  const first = (reply.answer.citations || [])[0];
+  return first ? t('heading_' + reply.answer.kind, { title: first.title }) : t('heading_other');
 }
 
 /** The numbers to call: those of the reply, and those that its text names. */
@@ -94,7 +103,7 @@ function callsOf(reply) {
 
 /** What the live region says: the answer and what can be chosen; the plan's words stay folded on the screen. */
 function announcementOf(reply) {
-  const choices = choicesOf(reply).map(({ number, title }) => number + ' ' + title);
+  const choices = choicesOf(reply).map(({ number, title }) => (number + ' ' + title).trim());
   return sortLines(reply).own.concat(
     choices.length ? [t('announce_choices', { choices: choices.join('，') })] : [],
   ).join(' ');

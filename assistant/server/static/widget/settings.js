@@ -11,15 +11,16 @@ function applySettings(root, settings) {
 function createSettingsView(settings, on, level) {
   const heading = make('h' + level, { class: 'pa-heading', tabindex: '-1' }, t('settings'));
   const confirm = createClearing(on);
-  const view = make('section', { class: 'pa-settings', hidden: true, 'aria-label': t('settings') },
-    heading,
-    choiceOf('size'), choiceOf('theme'), switchOf('simple'), switchOf('aloud'),
+  const view = make('section', { class: 'pa-settings', hidden: true, 'aria-label': t('settings') });
+  const parts = () => [
+    heading, choiceOf('size'), choiceOf('theme'), switchOf('simple'), switchOf('aloud'),
     choiceOf('rate'), choiceOf('voice'),
     make('p', {}, t('settings_kept')),
     confirm.group,
     make('div', { class: 'pa-tools' }, button(t('settings_close'), {
       class: 'pa-button pa-main pa-close-settings', click: () => on.close(),
-    })));
+    })),
+  ];
 
   function set(name, value) {
     settings[name] = value;
@@ -54,6 +55,7 @@ function createSettingsView(settings, on, level) {
   return {
     view,
     open() {
+      if (!view.firstChild) view.append(...parts()); // built when first needed: a slow telephone starts sooner
       view.hidden = false;
       confirm.reset();
       heading.focus();
