@@ -17,7 +17,14 @@ from assistant.dialogue import Turn, follow_up
 from assistant.eligibility.facts import FactsReading
 from assistant.eligibility.memory import remember
 from assistant.eligibility.replies import offered_topics, question_reply, result_reply
-from assistant.eligibility.session import ASIDES, Interview, current_question, start, take, under_check
+from assistant.eligibility.session import (
+    ASIDES,
+    Interview,
+    current_question,
+    start,
+    take,
+    under_check,
+)
 
 _FORM = "eligibility_form"
 _DONE = "interview_done"
@@ -141,7 +148,9 @@ class ActionEligibilityResult(Action):
             eligible = replace(turn, decision=Decision("follow_up", "eligible"))
             return send(dispatcher, follow_up(eligible))
         note = tracker.get_slot("interview_note")
-        reply = result_reply(under_check(turn.facts, interview), turn.facts, today=turn.today, note=note)
+        reply = result_reply(
+            under_check(turn.facts, interview), turn.facts, today=turn.today, note=note
+        )
         send_reply(dispatcher, reply)
         focus = Focus(topics=_topics(turn) or turn.focus.topics, options=offered_topics(reply))
         return [SlotSet("focus", focus.as_slot()), SlotSet("interview_note", None)]
@@ -157,9 +166,11 @@ def _topics(turn: Turn) -> tuple[str, ...]:
     """The topics to check: those of the message, or those of the last answer when it only asks 我够不够条件."""
     if turn.decision.act != "check_eligibility":
         return ()
-    return {"topic": turn.decision.topics, "follow_up": turn.focus.topics}.get(turn.decision.key, ())
+    return {"topic": turn.decision.topics, "follow_up": turn.focus.topics}.get(
+        turn.decision.key, ()
+    )
 
 
 def _reading(tracker: Tracker) -> FactsReading:
     found = tracker.latest_message.get("facts") or {}
-    return FactsReading(found.get("told") or {}, [], tuple(found.get("withdrawn") or ()))
+    return FactsReading(found.get("told") or {}, [], found.get("denied") or {})

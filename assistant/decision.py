@@ -11,18 +11,22 @@ from typing import Any
 from assistant.records import CONTENT, read_records
 from assistant.retrieval.ranker import NONE, Candidate
 from assistant.retrieval.text import normalise, syllables
-from assistant.topics import Topic, knowledge_base, topics
+from assistant.topics import Topic, topics
 from assistant.understanding import Part, Understanding, is_question
 
 # Thresholds, set on the development questions (docs/evaluation.md): below SURE the answer says what it understood and
 # offers the alternatives; below GUESS it only asks.
 SURE = 0.55
-GUESS = 0.16
-_SECOND_REQUEST = 0.3
-_SECOND_CLAUSE = 0.5
-_SECOND_TOPIC = 0.15
-_CRISIS = 0.25
-_REFUSE = 0.5
+GUESS = 0.08
+# A second topic: how sure its part must be, when it is a request apart, a clause, a clause of a message that hints at two
+# things, a part of a long story; and how sure the whole message must be of it.
+_SECOND_REQUEST, _SECOND_CLAUSE, _SECOND_HINTED, _IN_STORY = 0.3, 0.6, 0.4, 0.75
+_SECOND_TOPIC = 0.12
+_STORY = 80
+_CRISIS = 0.6
+_CRISIS_WITH_SIGN = 0.05
+_PHRASES = ("idioms", "harmless", "hypothetical")
+_REFUSE, _REFUSED = 0.5, 0.16
 _ONE_OF_THREE = 3
 
 
@@ -75,7 +79,7 @@ def decide(text: str, understanding: Understanding) -> Decision:
         return Decision(area, top.label.split("/", 1)[1], probability=top.probability)
     refusal = _total(ranking, "out_of_scope/") + _total(ranking, NONE)
     best = asked[0][1] if asked else 0.0
-    if refusal >= _REFUSE and best < GUESS or not asked:
+    if (refusal >= _REFUSE and best < _REFUSED) or not asked:
         kind = next((c.label for c in ranking if c.label.startswith("out_of_scope/")), "x/other")
         return Decision("out_of_scope", kind.split("/", 1)[1], probability=refusal)
     several = _several(understanding)
@@ -104,11 +108,15 @@ def _total(ranking: Sequence[Candidate], prefix: str) -> float:
 def _several(understanding: Understanding) -> list[str]:
     """The topics of a message that asks about two or more things, the one that fits the whole best first."""
     asked = _asked(understanding.ranking)
-    found = _distinct(understanding.requests, _SECOND_REQUEST)
-    if len(found) < 2 and understanding.several:
-        found = _distinct(understanding.clauses, _SECOND_CLAUSE)
-    if len(found) < 2 and understanding.several:
-        found = _apart([topic.id for topic, p in asked[:2] if p >= _SECOND_TOPIC])
+    story = sum(len(part.text) for part in understanding.clauses) > _STORY
+    found = _distinct(understanding.requests, _IN_STORY if story else _SECOND_REQUEST)
+    if len(found) < 2:
+        sure = _SECOND_HINTED if understanding.several else _SECOND_CLAUSE
+        questions = [part for part in understanding.clauses if is_question(part.text)]
+        found = _distinct(questions, _IN_STORY if story else sure)
+    if len(found) < 2 and understanding.several and not story:
+        wishes = _distinct(understanding.clauses, _SECOND_CLAUSE)
+        found = wishes or _apart([topic.id for topic, p in asked[:2] if p >= _SECOND_TOPIC])
     if len(found) > 1:
         order = {topic.id: at for at, (topic, _) in enumerate(asked)}
         return sorted(found, key=lambda topic: order.get(topic, len(order)))[:_ONE_OF_THREE]
@@ -118,8 +126,8 @@ def _several(understanding: Understanding) -> list[str]:
 def _distinct(parts: Sequence[Part], threshold: float) -> list[str]:
     found = []
     for part in parts:
-        asked = _asked(part.ranking)
-        if asked and asked[0][1] >= threshold and is_question(part.text):
+        asked = _asked(part.ranking[:1])
+        if asked and asked[0][1] >= threshold:
             found.append(asked[0][0].id)
     return _apart(found)
 
@@ -164,48 +172,58 @@ def _only_departments(text: str, offices: Sequence[str]) -> bool:
 
 
 def _danger(text: str, understanding: Understanding) -> str | None:
-    """The kind of danger that a message tells of, if any."""
+    """The kind of danger that a message tells of, if any.
+
+    The examples decide where they are sure. Where they are less sure, a sign must be there too.
+    """
+    ranking = understanding.ranking
+    likely = _total(ranking, "crisis/")
     message = normalise(text)
-    sounds = " ".join(syllables(message))
-    if any(pattern.search(message) for pattern in _harmless()):
+    for pattern in _phrases("idioms"):
+        message = pattern.sub("", message)
+    if any(pattern.search(message) for pattern in _phrases("harmless")):
         return None
+    kind = next((c.label.split("/", 1)[1] for c in ranking if c.label.startswith("crisis/")), None)
+    if kind is None or likely < _CRISIS or likely < _total(ranking, "ask/"):
+        kind = _signed(message) if likely >= _CRISIS_WITH_SIGN else None
+    if kind == "guardian_suddenly_absent" and any(p.search(message) for p in _phrases("hypothetical")):
+        return None
+    return kind
+
+
+def _signed(message: str) -> str | None:
+    """The kind of danger whose sign a message has."""
+    sounds = " ".join(syllables(message))
     for kind, patterns, heard in _signs():
         if any(p.search(message) for p in patterns) or any(h in sounds for h in heard):
             return kind
-    rankings = [understanding.ranking, *(part.ranking for part in understanding.requests)]
-    for ranking in rankings:
-        if _total(ranking, "crisis/") >= _CRISIS:
-            return next(c.label for c in ranking if c.label.startswith("crisis/")).split("/", 1)[1]
     return None
 
 
 @lru_cache(maxsize=1)
+def _records() -> list[dict[str, Any]]:
+    return list(
+        read_records(
+            CONTENT / "crisis_signs.yml", key="key", required=("key", "patterns"), optional=("heard",)
+        )
+    )
+
+
+@lru_cache(maxsize=1)
 def _signs() -> list[tuple[str, list[re.Pattern[str]], list[str]]]:
-    """Words that always mean danger, by kind; with their sounds, for dictation."""
+    """Words of danger by kind; with their sounds, for dictation."""
     return [
         (
             record["key"],
             [re.compile(p) for p in record["patterns"]],
             [" ".join(syllables(normalise(words))) for words in record.get("heard", ())],
         )
-        for record in read_records(
-            CONTENT / "crisis_signs.yml", key="key", required=("key", "patterns"), optional=("heard",)
-        )
-        if record["key"] != "harmless"
+        for record in _records()
+        if record["key"] not in _PHRASES
     ]
 
 
-@lru_cache(maxsize=1)
-def _harmless() -> list[re.Pattern[str]]:
-    """Turns of phrase that sound like danger and are none."""
-    for record in read_records(
-        CONTENT / "crisis_signs.yml", key="key", required=("key", "patterns"), optional=("heard",)
-    ):
-        if record["key"] == "harmless":
-            return [re.compile(p) for p in record["patterns"]]
-    return []
-
-
-def indicator_ids() -> list[str]:
-    """The ids of the plan's indicators."""
-    return [p.id for p in knowledge_base().plan.provisions if p.indicator is not None]
+@lru_cache(maxsize=len(_PHRASES))
+def _phrases(key: str) -> list[re.Pattern[str]]:
+    """Turns of phrase that only sound like danger."""
+    return [re.compile(p) for record in _records() if record["key"] == key for p in record["patterns"]]

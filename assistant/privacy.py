@@ -12,8 +12,11 @@ from datetime import date
 
 # Digits may be set apart by blanks and hyphens, as people write and dictate them.
 _GAP = r"[\s\-－—.·]?"
-_CHINESE = str.maketrans("零〇○幺一二三四五六七八九０１２３４５６７８９ｘＸ", "000112345678901234567 89XX".replace(" ", ""))
-_RUN = re.compile(rf"(?<![0-9A-Za-z])(?:[0-9]{_GAP}){{6,24}}[0-9Xx](?![0-9A-Za-z])")
+_CHINESE = str.maketrans(
+    "零〇○幺一二三四五六七八九０１２３４５６７８９ｘＸ",
+    "000112345678901234567 89XX".replace(" ", ""),
+)
+_RUN = re.compile(rf"(?<![0-9A-Za-z+])\+?(?:[0-9]{_GAP}){{6,24}}[0-9Xx](?![0-9A-Za-z])")
 # Places, birth dates and sequence: GB 11643-1999, ISO 7064 MOD 11-2.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -67,7 +70,9 @@ def _plain(text: str) -> str:
     """The text with figures only, of the same length; Chinese numerals count where many stand together."""
     translated = text.translate(_CHINESE)
     return "".join(
-        new if old.isascii() or old in "０１２３４５６７８９ｘＸ" or _among_figures(translated, place) else old
+        new
+        if old.isascii() or old in "０１２３４５６７８９ｘＸ" or _among_figures(translated, place)
+        else old
         for place, (old, new) in enumerate(zip(text, translated, strict=True))
     )
 
@@ -80,7 +85,9 @@ def _among_figures(translated: str, place: int) -> bool:
     while low > 0 and (translated[low - 1].isdigit() or translated[low - 1] in " -"):
         low -= 1
     high = place
-    while high + 1 < len(translated) and (translated[high + 1].isdigit() or translated[high + 1] in " -"):
+    while high + 1 < len(translated) and (
+        translated[high + 1].isdigit() or translated[high + 1] in " -"
+    ):
         high += 1
     return sum(char.isdigit() for char in translated[low : high + 1]) >= len("13905330000")
 

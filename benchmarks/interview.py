@@ -28,7 +28,16 @@ _LIMIT = 60
 
 def simulated_person(source: random.Random) -> dict[str, Any]:
     """Somebody with every fact known, drawn evenly but for the rare ones, which few people have."""
-    rare = {"orphan", "service_injury", "award", "sudden_hardship", "unsafe_housing", "emergency", "blind_massage", "diagnosis"}
+    rare = {
+        "orphan",
+        "service_injury",
+        "award",
+        "sudden_hardship",
+        "unsafe_housing",
+        "emergency",
+        "blind_massage",
+        "diagnosis",
+    }
     person: dict[str, Any] = {}
     for key, fact in load_facts().items():
         if not fact.question or key == "has_disability":
@@ -42,7 +51,10 @@ def simulated_person(source: random.Random) -> dict[str, Any]:
             person[key] = source.choice(list(fact.values))
     age = person["age"]
     if age < 16:
-        person |= {"employment": "studying", "education": source.choice(["kindergarten", "school", "none"])}
+        person |= {
+            "employment": "studying",
+            "education": source.choice(["kindergarten", "school", "none"]),
+        }
         person |= {"internship": False, "seeking_work": False, "vocational_training": False}
     elif person["education"] in {"kindergarten", "school", "senior_secondary", "university"}:
         person["employment"] = "studying"
@@ -53,7 +65,9 @@ def answer_of(question: Question, person: Mapping[str, Any]) -> str:
     """What the person answers: the numbers of the choices that are true of them."""
     if not question.many:
         exact = {fact: person[fact] for fact in question.facts if fact in person}
-        scores = [sum(_agrees(exact.get(k), v) for k, v in c.facts.items()) for c in question.choices]
+        scores = [
+            sum(_agrees(exact.get(k), v) for k, v in c.facts.items()) for c in question.choices
+        ]
         return str(scores.index(max(scores)) + 1) if max(scores) else "不知道"
     true = [
         str(place)
@@ -70,7 +84,9 @@ def _agrees(own: Any, told: Any) -> bool:
     return bool(own == told)
 
 
-def asked(person: Mapping[str, Any], keys: Iterable[str], start: Iterable[str], *, in_file_order: bool) -> int:
+def asked(
+    person: Mapping[str, Any], keys: Iterable[str], start: Iterable[str], *, in_file_order: bool
+) -> int:
     """How many questions are asked until no answer could change a verdict any more."""
     facts: dict[str, Any] = {fact: person[fact] for fact in start}
     declined: set[str] = set()
@@ -106,8 +122,15 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     source = random.Random(chosen.seed)
-    residents, organisations = programmes_for_applicant(RESIDENTS), programmes_for_applicant(ORGANISATIONS)
-    rows: dict[str, list[tuple[int, int]]] = {"one programme": [], "all programmes": [], "employer": []}
+    residents, organisations = (
+        programmes_for_applicant(RESIDENTS),
+        programmes_for_applicant(ORGANISATIONS),
+    )
+    rows: dict[str, list[tuple[int, int]]] = {
+        "one programme": [],
+        "all programmes": [],
+        "employer": [],
+    }
     for _ in range(chosen.people):
         person = simulated_person(source)
         fit = fitting({"age": person["age"]}, residents)
@@ -123,7 +146,9 @@ def main() -> None:
                     asked(person, keys, start, in_file_order=True),
                 )
             )
-    print(f"{chosen.people} simulated people, three facts told at the start; questions until settled")
+    print(
+        f"{chosen.people} simulated people, three facts told at the start; questions until settled"
+    )
     print(f"{'':16}{'interview':>10}{'file order':>12}{'at most 4':>11}{'longest':>9}")
     for name, counts in rows.items():
         ours, theirs = [a for a, _ in counts], [b for _, b in counts]

@@ -15,7 +15,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.eligibility.criteria import programmes
-from assistant.eligibility.model import Comparison, Group, Leaf, Node, Not, NotStated, Operator, Outcome, Programme
+from assistant.eligibility.model import (
+    Comparison,
+    Group,
+    Leaf,
+    Node,
+    Not,
+    NotStated,
+    Operator,
+    Outcome,
+    Programme,
+)
 from benchmarks.case_tables import Case, difference, load_cases
 
 Rebuild = Callable[[Node], Node]
@@ -46,7 +56,11 @@ def _groups(node: Group, rebuild: Rebuild) -> Iterator[tuple[str, Node]]:
     for place, child in enumerate(node.children):
         before, after = node.children[:place], node.children[place + 1 :]
         if before or after:
-            kind = "a word left open is dropped" if isinstance(child, NotStated) else "a condition is dropped"
+            kind = (
+                "a word left open is dropped"
+                if isinstance(child, NotStated)
+                else "a condition is dropped"
+            )
             yield kind, rebuild(Group((*before, *after), node.every))
         yield from _trees(
             child,
@@ -64,12 +78,21 @@ def _leaves(leaf: Leaf) -> Iterator[tuple[str, Leaf]]:
                 kept = tuple(value for value in values if value != dropped)
                 yield "a value is dropped", replace(leaf, comparison=Comparison(operator, kept))
         elif isinstance(values[0], bool):
-            yield "a value is turned", replace(leaf, comparison=Comparison(operator, (not values[0],)))
+            yield (
+                "a value is turned",
+                replace(leaf, comparison=Comparison(operator, (not values[0],))),
+            )
     else:
         for step in (-1, 1):
-            yield "a number is swapped", replace(leaf, comparison=Comparison(operator, (values[0] + step,)))
+            yield (
+                "a number is swapped",
+                replace(leaf, comparison=Comparison(operator, (values[0] + step,))),
+            )
     for value in sorted(leaf.unclear_values, key=str):
-        yield "an unclear value is decided", replace(leaf, unclear_values=leaf.unclear_values - {value})
+        yield (
+            "an unclear value is decided",
+            replace(leaf, unclear_values=leaf.unclear_values - {value}),
+        )
     if leaf.when_true is Outcome.NOT_STATED:
         yield "an undefined word is met", replace(leaf, when_true=Outcome.MET)
     if leaf.when_false is Outcome.NOT_STATED:
@@ -98,7 +121,9 @@ def main() -> int:
     for kind, count in made.most_common():
         print(f"{kind:32}{caught[kind]:5} of {count}")
     share = sum(caught.values()) / sum(made.values())
-    print(f"{sum(caught.values())} of {sum(made.values())} mutants caught by {sum(map(len, cases.values()))} cases: {share:.1%}")
+    print(
+        f"{sum(caught.values())} of {sum(made.values())} mutants caught by {sum(map(len, cases.values()))} cases: {share:.1%}"
+    )
     return 0 if share >= least else 1
 
 

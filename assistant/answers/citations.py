@@ -33,6 +33,20 @@ def citations(topic: Topic) -> tuple[Citation, ...]:
     return tuple(found)
 
 
+def who_citations(topic: Topic) -> tuple[Citation, ...]:
+    """The bracket that names the departments first, then what the topic cites."""
+    base = knowledge_base()
+    cited = citations(topic)
+    via = base.responsibility(topic.provision).via
+    if via is None:
+        return cited
+    named = base.plan.provision(via)
+    line = base.plan.text.split("\n")[named.line - 1]
+    bracket = line[line.rindex("（牵头部门") :].strip()
+    first = Citation(named.id, named.label, named.title, bracket)
+    return (first, *(other for other in cited if other.id != via))
+
+
 def citation(provision: Provision) -> Citation:
     """A provision with its first sentence, or the row of an indicator."""
     if provision.kind is Kind.INDICATOR:

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from assistant.answers.citations import citations, department_lines, notice, worded
+from assistant.answers.citations import (
+    citations,
+    department_lines,
+    notice,
+    who_citations,
+    worded,
+)
 from assistant.answers.model import Answer, Choice, Reply
 from assistant.answers.voice import for_ear
 from assistant.plan.model import Kind, Provision
@@ -55,7 +61,9 @@ def topic_reply(
         if provision.kind is Kind.INDICATOR:
             answer.append(_indicator_line(provision))
     step = say("answer/next_step", step=topic.next_step)
-    source = [say("answer/source", label=provision.label, quote=_shown_quote(topic, provision))]
+    cited = who_citations(topic) if who else citations(topic)
+    quote = _shown_quote(topic, provision) if cited[0].id == provision.id and not who else cited[0].quote
+    source = [say("answer/source", label=cited[0].label, quote=quote)]
     lines = [*leading, *answer, *_regulation_lines(topic, today), step, *source]
     if not who:
         lines += department_lines(responsibility)
@@ -69,7 +77,7 @@ def topic_reply(
         speech=for_ear(*leading, *answer, after=topic.next_step),
         answer=Answer(
             kind=_kind(provision, who),
-            citations=citations(topic),
+            citations=cited,
             lead_departments=responsibility.lead,
             participating_departments=responsibility.participating,
             departments_inferred=responsibility.inferred,

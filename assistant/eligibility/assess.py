@@ -62,7 +62,9 @@ def assess_all(
     return assess_many(fitting(facts, programmes_for_applicant(applicant)), facts, today=today)
 
 
-def assess_many(keys: Iterable[str], facts: Facts, *, today: date | None = None) -> list[Assessment]:
+def assess_many(
+    keys: Iterable[str], facts: Facts, *, today: date | None = None
+) -> list[Assessment]:
     """Assesses some programmes, grouped by verdict, likeliest first."""
     known, day = complete(facts), today or date.today()
     found = [_assess(programmes()[key], known, day) for key in keys]

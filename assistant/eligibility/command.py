@@ -29,7 +29,9 @@ _UNUSABLE = 2
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command `check` to the command line."""
     parser = subparsers.add_parser("check", help="按说的情况，对照规划看够不够条件")
-    parser.add_argument("sentence", nargs="?", default="", help="一句话，例如：我儿子十七，智力三级")
+    parser.add_argument(
+        "sentence", nargs="?", default="", help="一句话，例如：我儿子十七，智力三级"
+    )
     parser.add_argument(
         "--fact",
         action="append",
@@ -61,7 +63,9 @@ def run(args: argparse.Namespace) -> int:
         return _unusable(problem)
     keys = [key for named in args.programme for key in _keys(named)]
     if args.programme and not keys:
-        return _unusable(f"没有这样的项目：{'、'.join(args.programme)}；有：{'、'.join(programmes())}")
+        return _unusable(
+            f"没有这样的项目：{'、'.join(args.programme)}；有：{'、'.join(programmes())}"
+        )
     if args.employer and not keys:
         keys = programmes_for_applicant(ORGANISATIONS)
     interview = Interview(tuple(keys)) if keys else start(facts)
@@ -99,4 +103,3 @@ def _keys(named: str) -> list[str]:
 def _unusable(reason: str) -> int:
     print(reason, file=sys.stderr)
     return _UNUSABLE
-

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from assistant.eligibility.definitions import comparison_of, load_facts
-from assistant.eligibility.model import Group, Leaf, Node, Not, NotStated, Outcome, Programme, leaves
+from assistant.eligibility.model import (
+    Group,
+    Leaf,
+    Node,
+    Not,
+    NotStated,
+    Outcome,
+    Programme,
+    leaves,
+)
 from assistant.errors import ContentError
 from assistant.plan.knowledge_base import KnowledgeBase
 from assistant.records import CONTENT, read_records
@@ -85,7 +94,9 @@ def programmes_for_applicant(applicants: Collection[str]) -> list[str]:
     ]
 
 
-def load_programmes(directory: Path, shared_path: Path, base: KnowledgeBase) -> dict[str, Programme]:
+def load_programmes(
+    directory: Path, shared_path: Path, base: KnowledgeBase
+) -> dict[str, Programme]:
     """Loads every programme below a directory.
 
     Raises:
@@ -122,7 +133,11 @@ class _Reader:
 
     def node(self, record: Mapping[str, Any], words: str | None = None) -> Node:
         """Reads a condition; `words` replaces the words of a shared one."""
-        kinds = [kind for kind in ("all_of", "any_of", "not", "use", "not_stated", "fact") if kind in record]
+        kinds = [
+            kind
+            for kind in ("all_of", "any_of", "not", "use", "not_stated", "fact")
+            if kind in record
+        ]
         if len(kinds) != 1:
             raise self.error("one of all_of, any_of, not, use, not_stated, fact expected")
         kind = kinds[0]
@@ -135,17 +150,23 @@ class _Reader:
             return Not(self.node(record["not"], words))
         if kind == "use":
             if record["use"] not in self.shared:
-                raise self.error(f"no shared criterion {record['use']}; there are {', '.join(self.shared)}")
+                raise self.error(
+                    f"no shared criterion {record['use']}; there are {', '.join(self.shared)}"
+                )
             return self.node(self.shared[record["use"]], words or record.get("words"))
         if kind == "not_stated":
             named = words or str(record["not_stated"])
-            return NotStated(named, str(record.get("text") or say("eligibility/not_stated", words=named)))
+            return NotStated(
+                named, str(record.get("text") or say("eligibility/not_stated", words=named))
+            )
         return self.leaf(record, words)
 
     def leaf(self, record: Mapping[str, Any], words: str | None) -> Leaf:
         """Reads a condition that rests on a fact."""
         if unknown := sorted(set(record) - _LEAF_FIELDS):
-            raise self.error(f"unknown: {', '.join(unknown)}; allowed: {', '.join(sorted(_LEAF_FIELDS))}")
+            raise self.error(
+                f"unknown: {', '.join(unknown)}; allowed: {', '.join(sorted(_LEAF_FIELDS))}"
+            )
         leaf = Leaf(
             fact=str(record["fact"]),
             comparison=comparison_of(record, path=self.path, key=self.key),
@@ -198,7 +219,9 @@ def _leaf_problems(leaf: Leaf) -> Iterator[str]:
         yield f"{leaf.fact} is only noted and cannot be asked, so it cannot decide"
     if not leaf.words:
         yield f"the condition on {leaf.fact} names no words of the plan"
-    outcomes = {leaf.when_true, leaf.when_false} | ({Outcome.NOT_STATED} if leaf.unclear_values else set())
+    outcomes = {leaf.when_true, leaf.when_false} | (
+        {Outcome.NOT_STATED} if leaf.unclear_values else set()
+    )
     if outcomes == {Outcome.NOT_STATED}:
         yield f"no answer about {leaf.fact} settles anything: write not_stated"
     texts = {Outcome.MET: leaf.met, Outcome.UNMET: leaf.unmet, Outcome.NOT_STATED: leaf.unclear}
@@ -227,7 +250,10 @@ def _problems(programme: Programme, base: KnowledgeBase) -> Iterator[str]:
         if words not in own:
             yield f"these words are not in {programme.provision}: {words}"
     known = load_regulations()
-    for key in [*programme.regulations, *(x.reference for x in leaves(programme.criteria) if x.reference)]:
+    for key in [
+        *programme.regulations,
+        *(x.reference for x in leaves(programme.criteria) if x.reference),
+    ]:
         if key not in known or known[key].may_tell == "no":
             yield f"the regulation {key} is unknown or may not be told"
     for key, other in NEVER_ALONE.items():
@@ -235,7 +261,12 @@ def _problems(programme: Programme, base: KnowledgeBase) -> Iterator[str]:
             yield f"{key} may not be told without {other}"
     if not programme.ask or not programme.open:
         yield "whom to ask and what the plan leaves open must be named"
-    if unknown := set(programme.verdicts) - {"meets", "does_not_meet", "facts_missing", "plan_silent"}:
+    if unknown := set(programme.verdicts) - {
+        "meets",
+        "does_not_meet",
+        "facts_missing",
+        "plan_silent",
+    }:
         yield f"no such verdict: {', '.join(sorted(unknown))}"
 
 

@@ -67,13 +67,23 @@ class Fact:
         """Whether a value, exact or rough, can be one of this fact."""
         if isinstance(value, list):
             if self.kind == "number":
-                return len(value) == 2 and all(self.allows(item) for item in value) and value[0] <= value[1]
-            return self.kind == "choice" and len(value) > 0 and all(self.allows(item) for item in value)
+                return (
+                    len(value) == 2
+                    and all(self.allows(item) for item in value)
+                    and value[0] <= value[1]
+                )
+            return (
+                self.kind == "choice"
+                and len(value) > 0
+                and all(self.allows(item) for item in value)
+            )
         if self.kind == "boolean":
             return isinstance(value, bool)
         if self.kind == "number":
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return is_number and self.bounds is not None and self.bounds[0] <= value <= self.bounds[1]
+            return (
+                is_number and self.bounds is not None and self.bounds[0] <= value <= self.bounds[1]
+            )
         return isinstance(value, str) and (self.kind == "text" or value in self.values)
 
     def worded(self, value: Any) -> str:
@@ -106,7 +116,9 @@ def load_facts(path: Path = _PATH) -> dict[str, Fact]:
         ContentError: a record breaks a rule, with file and key.
     """
     facts: dict[str, Fact] = {}
-    for record in read_records(path, key="fact", required=("fact", "kind", "title"), optional=_OPTIONAL):
+    for record in read_records(
+        path, key="fact", required=("fact", "kind", "title"), optional=_OPTIONAL
+    ):
         facts[record["fact"]] = _fact(record, path)
     for fact in facts.values():
         for told in [*(c.facts for c in fact.choices), *(i.facts for i in fact.implies)]:
@@ -162,7 +174,10 @@ def complete(told: Facts) -> dict[str, Any]:
 def _follows(implication: Implication, value: Any) -> bool:
     if implication.comparison is None:
         return True
-    return all(implication.comparison.holds(item) for item in (value if isinstance(value, list) else [value]))
+    return all(
+        implication.comparison.holds(item)
+        for item in (value if isinstance(value, list) else [value])
+    )
 
 
 def comparison_of(record: Mapping[str, Any], *, path: str, key: str) -> Comparison:
@@ -187,7 +202,9 @@ def _fact(record: Mapping[str, Any], path: Path) -> Fact:
         if not {"true_title", "false_title"} <= set(record):
             raise ContentError("true_title and false_title expected", path=str(path), key=key)
         values = {True: str(record["true_title"]), False: str(record["false_title"])}
-    if bool(record.get("only_told")) == ("question" in record) or ("question" in record) != ("unknown" in record):
+    if bool(record.get("only_told")) == ("question" in record) or ("question" in record) != (
+        "unknown" in record
+    ):
         raise ContentError("question and unknown, or only_told, expected", path=str(path), key=key)
     bounds = record.get("range")
     if (kind == "number") != (bounds is not None):
@@ -212,7 +229,8 @@ def _fact(record: Mapping[str, Any], path: Path) -> Fact:
         ),
         implies=tuple(
             Implication(
-                comparison_of(item, path=str(path), key=key) if len(item) > 1 else None, item["facts"]
+                comparison_of(item, path=str(path), key=key) if len(item) > 1 else None,
+                item["facts"],
             )
             for item in record.get("implies") or ()
         ),

@@ -53,7 +53,9 @@ def explain(node: Node, facts: Facts) -> Explanation:
     """Evaluates a tree of conditions once, for the outcome, its reasons and the open facts."""
     if isinstance(node, Leaf):
         found = _leaf_outcome(node, facts.get(node.fact))
-        return Explanation(found, ((node, found),), (node.fact,) if found is Outcome.UNKNOWN else ())
+        return Explanation(
+            found, ((node, found),), (node.fact,) if found is Outcome.UNKNOWN else ()
+        )
     if isinstance(node, NotStated):
         return Explanation(Outcome.NOT_STATED, ((node, Outcome.NOT_STATED),))
     if isinstance(node, Not):
@@ -65,7 +67,11 @@ def explain(node: Node, facts: Facts) -> Explanation:
     still = [child for child in children if child.outcome in _OPEN] if found in _OPEN else []
     return Explanation(
         found,
-        tuple(reason for child in _telling(children, found, every=node.every) for reason in child.reasons),
+        tuple(
+            reason
+            for child in _telling(children, found, every=node.every)
+            for reason in child.reasons
+        ),
         tuple(dict.fromkeys(fact for child in still for fact in child.open)),
     )
 
@@ -84,7 +90,9 @@ def _combined(outcomes: Iterable[Outcome], *, every: bool) -> Outcome:
     for found in outcomes:
         if found is settling:
             return settling
-        if found is Outcome.UNKNOWN or (found is Outcome.NOT_STATED and result is not Outcome.UNKNOWN):
+        if found is Outcome.UNKNOWN or (
+            found is Outcome.NOT_STATED and result is not Outcome.UNKNOWN
+        ):
             result = found
     return result
 
@@ -110,7 +118,10 @@ def missing(node: Node, facts: Facts, candidates: tuple[str, ...]) -> tuple[str,
 
 @lru_cache(maxsize=4096)
 def _changing(
-    node: Node, known: tuple[tuple[str, Any], ...], candidates: tuple[str, ...], choices: tuple[tuple[Any, ...], ...]
+    node: Node,
+    known: tuple[tuple[str, Any], ...],
+    candidates: tuple[str, ...],
+    choices: tuple[tuple[Any, ...], ...],
 ) -> tuple[str, ...]:
     assigned = {key: list(value) if isinstance(value, tuple) else value for key, value in known}
     results: dict[tuple[int, ...], Outcome] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.eligibility.definitions import load_facts, problem_of
 from assistant.errors import ContentError
 from assistant.records import CONTENT, read_yaml_list
+
+_FIELDS = {"facts", "words", "patterns", "status", "household", "bare"}
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,11 +48,16 @@ class Match:
 
 def matches(text: str) -> list[Match]:
     """Finds the wordings of a message in its order; of those that overlap the longest."""
-    language, matcher, wordings = _matcher()
+    language, matcher, wordings, patterns = _matcher()
     doc = language.make_doc(text)
     found = [
         Match(doc[start].idx, doc[end - 1].idx + 1, wordings[language.vocab.strings[label]])
         for label, start, end in matcher(doc)
+    ]
+    found += [
+        Match(match.start(), match.end(), wording)
+        for wording, pattern in patterns
+        for match in pattern.finditer(text)
     ]
     kept: list[Match] = []
     taken = bytearray(len(text))
@@ -60,21 +68,27 @@ def matches(text: str) -> list[Match]:
     return sorted(kept, key=lambda m: m.start)
 
 
+_Pattern = tuple[Wording, re.Pattern[str]]
+
+
 @lru_cache(maxsize=1)
-def _matcher() -> tuple[Language, PhraseMatcher, dict[str, Wording]]:
+def _matcher() -> tuple[Language, PhraseMatcher, dict[str, Wording], list[_Pattern]]:
     import spacy
     from spacy.matcher import PhraseMatcher
 
     language = spacy.blank("zh")
     matcher = PhraseMatcher(language.vocab)
     wordings: dict[str, Wording] = {}
-    for number, (wording, words) in enumerate(_load(CONTENT / "fact_lexicon.yml")):
+    patterns: list[_Pattern] = []
+    for number, (wording, words, expressions) in enumerate(_load(CONTENT / "fact_lexicon.yml")):
         wordings[str(number)] = wording
-        matcher.add(str(number), [language.make_doc(word) for word in words])
-    return language, matcher, wordings
+        if words:
+            matcher.add(str(number), [language.make_doc(word) for word in words])
+        patterns += [(wording, re.compile(expression)) for expression in expressions]
+    return language, matcher, wordings, patterns
 
 
-def _load(path: Path) -> list[tuple[Wording, list[str]]]:
+def _load(path: Path) -> list[tuple[Wording, list[str], list[str]]]:
     """Reads the lexicon.
 
     Raises:
@@ -83,17 +97,20 @@ def _load(path: Path) -> list[tuple[Wording, list[str]]]:
     seen: dict[str, Mapping[str, Any]] = {}
     loaded = []
     for record in read_yaml_list(path):
-        key = str(record.get("words", [""])[0])
-        if unknown := sorted(set(record) - {"facts", "words", "status", "household", "bare"}):
-            raise ContentError(f"unknown: {', '.join(unknown)}", path=str(path), key=key)
+        words = [str(word) for word in record.get("words", ())]
+        patterns = [str(pattern) for pattern in record.get("patterns", ())]
+        key = next(iter([*words, *patterns]), "")
+        if not key or (unknown := sorted(set(record) - _FIELDS)):
+            wrong = f"unknown: {', '.join(unknown)}" if key else "words or patterns expected"
+            raise ContentError(wrong, path=str(path), key=key)
         if problem := problem_of(record["facts"], load_facts()):
             raise ContentError(problem, path=str(path), key=key)
-        for word in record["words"]:
+        for word in words:
             if word in seen:
                 raise ContentError(f"{word} stands twice", path=str(path), key=key)
             seen[word] = record["facts"]
         wording = Wording(
             record["facts"], *(bool(record.get(flag)) for flag in ("status", "household", "bare"))
         )
-        loaded.append((wording, [str(word) for word in record["words"]]))
+        loaded.append((wording, words, patterns))
     return loaded

@@ -28,8 +28,9 @@ def remember(known: Facts, reading: FactsReading) -> dict[str, Any]:
     named, before = told.get("person"), kept.get("person")
     if named and before and named != before and len(told) > 1:
         kept = {key: value for key, value in kept.items() if key in _HOUSEHOLD}
-    for key in reading.withdrawn:
-        kept.pop(key, None)
+    for key, value in reading.denied.items():
+        if kept.get(key) == value:
+            del kept[key]
     return merge(kept, told)
 
 

@@ -55,7 +55,10 @@ class Comparison:
     def holds(self, value: Any) -> bool:
         """Whether a known value passes."""
         if self.operator is Operator.IS:
-            return any(value is other or (value == other and type(value) is type(other)) for other in self.values)
+            return any(
+                value is other or (value == other and type(value) is type(other))
+                for other in self.values
+            )
         threshold = self.values[0]
         if self.operator is Operator.AT_LEAST:
             return bool(value >= threshold)

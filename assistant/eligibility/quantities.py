@@ -33,7 +33,9 @@ _AGES = (
     re.compile(rf"(?<=级)(?P<n>{_TENS})(?P<more>多|来)?(?=[，。；！？]|$)"),
     re.compile(rf"(?<=[{_KIN}])(?P<n>{_TENS})(?P<more>多|来)?{_STOP}"),
 )  # fmt: skip
-_MONTHS_OLD = re.compile(rf"(?<=[孩娃宝儿女子])(?:才|刚|刚满)?(?P<young>{_SMALL})个(?:多)?月|(?:才|刚|刚满)?(?P<n>{_SMALL})个(?:多)?月(?:大|的孩子|的娃|的宝宝|了?，还不会)|(?P<newborn>刚出生|新生儿|刚生下来|出生没几天)")
+_MONTHS_OLD = re.compile(
+    rf"(?<=[孩娃宝儿女子])(?:才|刚|刚满)?(?P<young>{_SMALL})个(?:多)?月|(?:才|刚|刚满)?(?P<n>{_SMALL})个(?:多)?月(?:大|的孩子|的娃|的宝宝|了?，还不会)|(?P<newborn>刚出生|新生儿|刚生下来|出生没几天)"
+)
 _GRADE_CHARS = "一二三四壹贰叁肆1234"
 _GRADE = re.compile(
     rf"(?<![十百\d年县区市省国初高中特学每全半升降上下评升几])(?P<n>[{_GRADE_CHARS}])级"
@@ -50,9 +52,11 @@ _EMPLOYEES = re.compile(
     rf"(?<!残疾)(?:职工|员工|工人)(?:总数|一共|共|总共|有|是)*(?P<n>{_N})(?:个|人|名|口)|(?P<n2>{_N})(?:个|名|多个|来个)?(?:在职)?(?:职工|员工|工人|人的?厂|人的?公司)(?!残)"
 )
 _DISABLED = re.compile(
-    rf"(?:招|用|雇|安排|安置|录用|聘|收|推荐|介绍|有|残疾(?:职工|员工|干部)(?:有|是)?)(?:用|录|了|过|着|去|来|的|聘)*(?P<n>{_N})(?:个|名|位|人)(?:残疾|听力|肢体|聋|盲|智力|视力|精神)?"
+    rf"(?<!至少)(?<![得要该应])(?:招|用|雇|安排|安置|录用|聘|收|推荐|介绍|送|有|残疾(?:职工|员工|干部)(?:有|是)?)(?:用|录|了|过|着|去|来|的|聘)*(?P<n>{_N})(?:个|名|位|人)(?:残疾|听力|肢体|聋|盲|智力|视力|精神)?"
 )
-_PERCENT = re.compile(rf"(?:残疾人?(?:干部)?)?(?:占|比例)?(?:是|为|到|达到|了)?(?:(?P<n>\d{{1,3}}(?:\.\d+)?)%|百分之(?P<n2>[{_CN}]{{1,4}}|\d{{1,3}}))")
+_PERCENT = re.compile(
+    rf"(?:占|比例|干部)(?:是|为|到|达到|了|有|约)*(?:(?P<n>\d{{1,3}}(?:\.\d+)?)%|百分之(?P<n2>[{_CN}]{{1,4}}|\d{{1,3}}))"
+)
 _WORKED = re.compile(
     rf"(?:干|工作|稳定就业|上班|就业|做|待|呆|满)(?:了|满|够|着|过|有|都|已经|快|才|刚|稳定)*(?:(?P<months>{_SMALL})个(?:多)?月|(?P<years>{_SMALL})年(?P<half>半)?|(?P<half_year>半年))"
 )
@@ -124,7 +128,11 @@ def _rough(age: int, match: re.Match[str]) -> int | list[int]:
     named = match.groupdict()
     if named.get("about") in {"快", "奔", "将近", "不到"}:
         return [max(age - 2, 0), age - 1] if age else age
-    if (named.get("more") or named.get("after") in {"多", "出头"} or "冒头" in match[0]) and age >= 20 and age % 10 == 0:
+    if (
+        (named.get("more") or named.get("after") in {"多", "出头"} or "冒头" in match[0])
+        and age >= 20
+        and age % 10 == 0
+    ):
         return [age, age + 9]
     if named.get("after") in {"左右", "上下"} and age > 5:
         return [age - 2, age + 2]

@@ -40,7 +40,9 @@ def question_reply(
     text, speech = prompt(question, interview.asked + 1)
     found = assess_many(under_check(facts, interview), facts, today=today)
     in_full = len(interview.programmes) <= _IN_FULL
-    settled = [f.text for a in found for f in a.findings if f.outcome.value == "met"] if in_full else []
+    settled = (
+        [f.text for a in found for f in a.findings if f.outcome.value == "met"] if in_full else []
+    )
     first = [say(note)] if note else []
     if not interview.asked and not note:
         first = [*_heard(facts), say("eligibility/interview/start")]
@@ -72,7 +74,9 @@ def result_reply(
     first = [*([say(note)] if note else []), *_heard(facts)]
     if not found:
         text = say("eligibility/group/none")
-        return Reply("\n".join([*first, text]), spoken(text), _answer("eligibility", [], facts, today))
+        return Reply(
+            "\n".join([*first, text]), spoken(text), _answer("eligibility", [], facts, today)
+        )
     if len(found) <= in_full:
         lines = [line for assessment in found for line in _in_full(assessment)]
         speech = for_ear(
@@ -195,5 +199,3 @@ def _citations(found: Sequence[Assessment]) -> tuple[Citation, ...]:
             else Citation(provision.id, provision.label, provision.title, quote),
         )
     return tuple(cited.values())
-
-

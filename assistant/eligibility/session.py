@@ -86,7 +86,9 @@ class Step:
     note: str | None = None
 
 
-def start(facts: Facts, topics: Iterable[str] = (), *, before: Interview | None = None) -> Interview:
+def start(
+    facts: Facts, topics: Iterable[str] = (), *, before: Interview | None = None
+) -> Interview:
     """Starts a check: of the programmes of these topics, or of all for this kind of applicant.
 
     A check that was stopped goes on where it was when nothing else is asked for. There are no programmes when nobody
@@ -123,7 +125,13 @@ _FEW = 6
 
 
 def take(
-    facts: Facts, interview: Interview, text: str, *, act: str, key: str = "", told: Facts | None = None
+    facts: Facts,
+    interview: Interview,
+    text: str,
+    *,
+    act: str,
+    key: str = "",
+    told: Facts | None = None,
 ) -> Step:
     """Takes a message during a check.
 
@@ -161,7 +169,9 @@ def take(
 def _not_understood(facts: dict[str, Any], interview: Interview, question: Question) -> Step:
     misses = interview.misses + 1
     if misses < _PATIENCE:
-        return Step(facts, replace(interview, misses=misses), note="eligibility/question/not_understood")
+        return Step(
+            facts, replace(interview, misses=misses), note="eligibility/question/not_understood"
+        )
     declined = (*interview.declined, *question.facts)
     return Step(
         facts,

@@ -30,9 +30,7 @@ _QUALIFIES = re.compile(
 )
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
     """Sets the entities and the property `facts`; stands behind the topic ranker, whose decision it may sharpen."""
 
@@ -78,7 +76,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
 
 def as_property(reading: FactsReading) -> dict[str, Any]:
     """A reading in JSON's types."""
-    return {"told": reading.facts, "withdrawn": list(reading.withdrawn)}
+    return {"told": reading.facts, "denied": reading.denied}
 
 
 def _sharpen(message: Message, text: str, reading: FactsReading) -> None:

@@ -62,7 +62,15 @@ def test_nobody_is_refused_anything_before_they_tell_something() -> None:
 
 def test_priority_focus_and_targets_never_refuse() -> None:
     soft = [p for p in programmes().values() if p.force in {"priority", "focus", "target"}]
-    assert {p.provision for p in soft} >= {"box2.1", "2.1.3", "2.1.7", "box5.7", "box7.4", "2.8.1", "box1.10"}
+    assert {p.provision for p in soft} >= {
+        "box2.1",
+        "2.1.3",
+        "2.1.7",
+        "box5.7",
+        "box7.4",
+        "2.8.1",
+        "box1.10",
+    }
     for person in [*people(60), {"has_disability": False}]:
         for programme in soft:
             assert verdict_of(programme, complete(person))[0] is not Verdict.DOES_NOT_MEET
@@ -87,7 +95,12 @@ def test_the_shape_is_that_of_the_contract() -> None:
     assert found["missing"] == ["in_need"]
     assert "残联" in found["ask"]
     outcomes = {finding["quote"]: finding["outcome"] for finding in found["findings"]}
-    assert outcomes == {"智力、精神": "met", "16周岁以上": "met", "困难": "not_stated", "有需求": "unknown"}
+    assert outcomes == {
+        "智力、精神": "met",
+        "16周岁以上": "met",
+        "困难": "not_stated",
+        "有需求": "unknown",
+    }
 
 
 def test_the_reason_for_sixteen_and_over_names_the_rule_that_counts_the_number_itself() -> None:
@@ -98,7 +111,11 @@ def test_the_reason_for_sixteen_and_over_names_the_rule_that_counts_the_number_i
 @pytest.mark.parametrize(
     ("programme", "facts", "words"),
     [
-        ("box2.1-1", {"disability_category": "intellectual", "age": 15, "in_need": True}, "满16周岁"),
+        (
+            "box2.1-1",
+            {"disability_category": "intellectual", "age": 15, "in_need": True},
+            "满16周岁",
+        ),
         ("box2.2-2", {"disability_grade": 1, "age": 17}, "满18周岁"),
         ("2.1.4-2", {"disability_category": "physical", "disability_grade": 3}, "重新评定"),
         ("box4.3-2", {"organisation": "small_micro_enterprise", "hired_kind": "other"}, "失业登记"),
@@ -118,7 +135,9 @@ def test_outside_facts_are_told_only_with_proof_and_in_their_time() -> None:
             assert known[key].may_tell in {"yes", "with_date"}
     told = assess("2.3.2-1", {}, today=TODAY).told
     assert any("2027年12月31日" in sentence and "以现行为准" in sentence for sentence in told)
-    assert not any("2027年12月31日" in s for s in assess("2.3.2-1", {}, today=date(2028, 1, 1)).told)
+    assert not any(
+        "2027年12月31日" in s for s in assess("2.3.2-1", {}, today=date(2028, 1, 1)).told
+    )
 
 
 def test_the_national_rule_on_child_rehabilitation_is_never_told_without_that_of_shandong() -> None:
@@ -141,11 +160,19 @@ def test_the_wording_promises_nothing_and_names_who_decides() -> None:
         for assessment in assess_all(person, today=TODAY):
             assert not any(word in assessment.text for word in HARSH)
             if assessment.verdict in {Verdict.MEETS, Verdict.DOES_NOT_MEET}:
-                assert "审核部门" in assessment.text or "主管部门" in assessment.text or assessment.programme.verdicts
+                assert (
+                    "审核部门" in assessment.text
+                    or "主管部门" in assessment.text
+                    or assessment.programme.verdicts
+                )
 
 
 def test_the_quota_of_organs_is_shown_as_out_of_date() -> None:
-    facts = {"organisation": "district_party_government", "established_posts": 60, "quota_status": "below"}
+    facts = {
+        "organisation": "district_party_government",
+        "established_posts": 60,
+        "quota_status": "below",
+    }
     found = assess("box5.1-1", facts, today=TODAY)
     assert found.verdict is Verdict.MEETS
     assert "已经过了" in found.text
@@ -154,28 +181,41 @@ def test_the_quota_of_organs_is_shown_as_out_of_date() -> None:
 def test_no_amount_is_named_but_in_a_dated_rule() -> None:
     for key in programmes():
         found = assess(key, {}, today=TODAY)
-        assert "元" not in found.text + "".join(f.text for f in found.findings) + found.programme.open
+        assert (
+            "元" not in found.text + "".join(f.text for f in found.findings) + found.programme.open
+        )
 
 
 def test_residence_is_never_assumed() -> None:
-    assert "household_register" not in {leaf.fact for p in programmes().values() for leaf in leaves(p.criteria)}
+    assert "household_register" not in {
+        leaf.fact for p in programmes().values() for leaf in leaves(p.criteria)
+    }
 
 
 def test_screening_leaves_out_what_makes_no_sense_at_an_age_and_refuses_nothing_for_it() -> None:
     child = {a.programme.key for a in assess_all({"age": 5, "disability_grade": 1}, today=TODAY)}
-    pensioner = {a.programme.key for a in assess_all({"age": 75, "disability_grade": 1}, today=TODAY)}
+    pensioner = {
+        a.programme.key for a in assess_all({"age": 75, "disability_grade": 1}, today=TODAY)
+    }
     assert "box3.2-4" in child and "box4.1-1" not in child
     assert "box3.2-4" not in pensioner and "2.1.3-1" in pensioner
 
 
 def test_the_likeliest_come_first() -> None:
     order = [a.verdict for a in assess_all({"disability_grade": 1, "age": 40}, today=TODAY)]
-    places = [list(order).index(v) for v in (Verdict.MEETS, Verdict.FACTS_MISSING, Verdict.PLAN_SILENT)]
+    places = [
+        list(order).index(v) for v in (Verdict.MEETS, Verdict.FACTS_MISSING, Verdict.PLAN_SILENT)
+    ]
     assert places == sorted(places)
 
 
 def test_all_programmes_are_assessed_for_one_person_below_ten_milliseconds() -> None:
-    person = {"disability_category": "physical", "disability_grade": 2, "age": 45, "employment": "unemployed"}
+    person = {
+        "disability_category": "physical",
+        "disability_grade": 2,
+        "age": 45,
+        "employment": "unemployed",
+    }
     assess_all(person, today=TODAY)
     best = min(_seconds(person) for _ in range(20))
     assert best < 0.010

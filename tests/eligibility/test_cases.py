@@ -40,7 +40,9 @@ def possible_verdicts(programme: Programme) -> set[str]:
         tested[leaf.fact].append(leaf)
     values = [[None, *distinct(key, found)] for key, found in tested.items()]
     return {
-        verdict_of(programme, {k: v for k, v in zip(tested, chosen, strict=True) if v is not None})[0].value
+        verdict_of(programme, {k: v for k, v in zip(tested, chosen, strict=True) if v is not None})[
+            0
+        ].value
         for chosen in product(*values)
     }
 

@@ -91,7 +91,11 @@ def test_a_good_record_loads(tmp_path: Path) -> None:
         ("criteria.typo", 1, "unknown: typo"),
         ("criteria.when_true", "not_stated", "no sentence"),
         ("regulations", ["social-assistance-law-2026"], "unknown or may not be told"),
-        ("regulations", ["child-rehab-national"], "may not be told without child-rehab-shandong-2026"),
+        (
+            "regulations",
+            ["child-rehab-national"],
+            "may not be told without child-rehab-shandong-2026",
+        ),
         ("verdicts", {"perhaps": "也许。"}, "no such verdict"),
         ("ask", [], "whom to ask"),
         ("colour", "red", "unknown: colour"),

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.eligibility.evaluate import explain, missing, outcome
-from assistant.eligibility.model import Comparison, Facts, Group, Leaf, Node, Not, NotStated, Operator, Outcome
+from assistant.eligibility.model import (
+    Comparison,
+    Facts,
+    Group,
+    Leaf,
+    Node,
+    Not,
+    NotStated,
+    Operator,
+    Outcome,
+)
 
 FACTS = ("rural", "in_need", "device_need")
 OPEN = {Outcome.UNKNOWN, Outcome.NOT_STATED}
@@ -50,7 +60,10 @@ TOLD = st.dictionaries(st.sampled_from(FACTS), st.booleans())
 def completions(facts: Facts) -> list[dict[str, Any]]:
     """Everybody who agrees with what is told."""
     free = [fact for fact in FACTS if fact not in facts]
-    return [dict(facts) | dict(zip(free, values, strict=True)) for values in product([True, False], repeat=len(free))]
+    return [
+        dict(facts) | dict(zip(free, values, strict=True))
+        for values in product([True, False], repeat=len(free))
+    ]
 
 
 def settled(node: Node, facts: Facts) -> Outcome:
@@ -61,7 +74,9 @@ def settled(node: Node, facts: Facts) -> Outcome:
 
 @given(TREES, TOLD)
 @settings(max_examples=150, deadline=None)
-def test_a_settled_outcome_holds_for_everybody_who_agrees_with_what_is_told(node: Node, facts: dict[str, bool]) -> None:
+def test_a_settled_outcome_holds_for_everybody_who_agrees_with_what_is_told(
+    node: Node, facts: dict[str, bool]
+) -> None:
     found = outcome(node, facts)
     if found not in OPEN:
         assert {outcome(node, whole) for whole in completions(facts)} == {found}
@@ -88,7 +103,9 @@ def test_a_fact_is_missing_just_when_two_people_who_differ_in_it_alone_come_to_d
 
 @given(TREES, TOLD)
 @settings(max_examples=150, deadline=None)
-def test_one_evaluation_gives_the_outcome_and_reasons_that_carry_it(node: Node, facts: dict[str, bool]) -> None:
+def test_one_evaluation_gives_the_outcome_and_reasons_that_carry_it(
+    node: Node, facts: dict[str, bool]
+) -> None:
     explained = explain(node, facts)
     assert explained.outcome is outcome(node, facts)
     carried = {found for _, found in explained.reasons}
@@ -114,4 +131,6 @@ def test_a_rough_value_settles_a_threshold_only_when_all_of_it_lies_on_one_side(
 def test_of_alternatives_that_hold_only_the_first_is_told() -> None:
     either = Group((leaf("rural"), leaf("in_need"), leaf("device_need")), every=False)
     told = explain(either, {"in_need": True, "device_need": True}).reasons
-    assert [(node.fact, found) for node, found in told if isinstance(node, Leaf)] == [("in_need", Outcome.MET)]
+    assert [(node.fact, found) for node, found in told if isinstance(node, Leaf)] == [
+        ("in_need", Outcome.MET)
+    ]

@@ -24,7 +24,9 @@ def test_a_saying_tells_the_facts_of_the_table(saying: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("saying", SAYINGS, ids=lambda s: s["text"])
-def test_every_value_is_one_that_the_fact_can_have_and_has_its_place(saying: dict[str, Any]) -> None:
+def test_every_value_is_one_that_the_fact_can_have_and_has_its_place(
+    saying: dict[str, Any],
+) -> None:
     reading = read_facts(saying["text"])
     assert problem_of(reading.facts, load_facts()) is None
     assert {key for _, _, key in reading.spans} == set(reading.facts)
@@ -35,18 +37,23 @@ def test_every_value_is_one_that_the_fact_can_have_and_has_its_place(saying: dic
 def test_the_place_counts_the_characters_of_the_message_as_it_came() -> None:
     text = "我 妈 視力 二級 ，68 岁"
     places = {key: text[start:end] for start, end, key in read_facts(text).spans}
-    assert places == {"person": "妈", "disability_category": "視力", "disability_grade": "二級", "age": "68 岁"}
+    assert places == {
+        "person": "妈",
+        "disability_category": "視力",
+        "disability_grade": "二級",
+        "age": "68 岁",
+    }
 
 
 def test_a_correction_without_the_right_value_takes_the_old_one_back() -> None:
     reading = read_facts("不是二级", {"disability_grade": 2})
     assert reading.facts == {}
-    assert reading.withdrawn == ("disability_grade",)
+    assert reading.denied == {"disability_grade": 2}
     assert remember({"disability_grade": 2, "age": 30}, reading) == {"age": 30}
 
 
 def test_another_value_that_is_denied_changes_nothing() -> None:
-    assert read_facts("不是三级", {"disability_grade": 2}).withdrawn == ()
+    assert read_facts("不是三级", {"disability_grade": 2}).denied == {}
 
 
 @pytest.mark.parametrize(
@@ -54,10 +61,16 @@ def test_another_value_that_is_denied_changes_nothing() -> None:
     [
         ("我肢体二级，四十", "不是二级，是三级", {"disability_grade": 3, "age": 40}),
         ("我妈视力二级", "她六十八", {"person": "mother", "disability_grade": 2, "age": 68}),
-        ("我家低保户，我肢体二级", "我儿子智力三级", {"person": "son", "disability_grade": 3, "subsistence_allowance": True}),
+        (
+            "我家低保户，我肢体二级",
+            "我儿子智力三级",
+            {"person": "son", "disability_grade": 3, "subsistence_allowance": True},
+        ),
     ],
 )
-def test_what_is_remembered_follows_the_talk(first: str, second: str, known: dict[str, Any]) -> None:
+def test_what_is_remembered_follows_the_talk(
+    first: str, second: str, known: dict[str, Any]
+) -> None:
     facts = remember(remember({}, read_facts(first)), read_facts(second))
     assert {key: facts.get(key) for key in known} == known
 
@@ -79,11 +92,23 @@ def test_what_follows_is_added_and_what_was_told_is_kept() -> None:
 def test_rough_values_narrow_each_other_down_and_exact_ones_replace() -> None:
     assert merge({"age": [16, 120]}, {"age": [0, 17]}) == {"age": [16, 17]}
     assert merge({"age": [16, 120]}, {"age": 40}) == {"age": 40}
-    assert merge({"insurance": ["employee", "none"]}, {"insurance": ["none", "resident"]}) == {"insurance": ["none"]}
+    assert merge({"insurance": ["employee", "none"]}, {"insurance": ["none", "resident"]}) == {
+        "insurance": ["none"]
+    }
 
 
 def test_facts_are_told_back_in_words() -> None:
-    assert described({"person": "son", "age": 17, "disability_category": "intellectual", "disability_grade": 3}) == "您儿子、17岁、智力残疾、三级"
+    assert (
+        described(
+            {
+                "person": "son",
+                "age": 17,
+                "disability_category": "intellectual",
+                "disability_grade": 3,
+            }
+        )
+        == "您儿子、17岁、智力残疾、三级"
+    )
     assert described({"person": "self"}) == ""
     assert described({"age": [16, 17], "subsistence_allowance": False}) == "16、17岁、没有低保"
 
