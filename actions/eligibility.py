@@ -1,4 +1,4 @@
-"""Whether somebody meets the plan's conditions: remembers facts, asks what is missing, tells the verdicts."""
+"""Checks the plan's conditions: remembers facts, asks what is missing, tells the verdicts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ActionRememberFacts(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Sets the slot `facts` when the message changes it; an answer to a question is left to the form."""
+        """Sets the slot `facts` when the message changes it; answers are left to the form."""
         known = tracker.get_slot("facts") or {}
         facts = remember(known, _reading(tracker))
         if facts == known or tracker.active_loop_name == _FORM:
@@ -163,7 +163,7 @@ def _cleared(dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
 
 
 def _topics(turn: Turn) -> tuple[str, ...]:
-    """The topics to check: those of the message, or those of the last answer when it only asks 我够不够条件."""
+    """The topics to check: those of the message, or of the last answer for 我够不够条件."""
     if turn.decision.act != "check_eligibility":
         return ()
     return {"topic": turn.decision.topics, "follow_up": turn.focus.topics}.get(

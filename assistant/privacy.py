@@ -1,4 +1,4 @@
-"""Finds identity, certificate, telephone and bank-card numbers and masks them before anything is kept or logged.
+"""Finds identity, certificate, telephone and bank-card numbers and masks them.
 
 Where a number has a check digit it decides what the number is called; a long number whose check digit is wrong (a slip
 of the finger, a misheard digit) is masked all the same, since it may still tell who somebody is.
@@ -67,7 +67,7 @@ def mask(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text with figures only, of the same length; Chinese numerals count where many stand together."""
+    """The text in figures, of the same length; Chinese numerals count where many stand together."""
     translated = text.translate(_CHINESE)
     return "".join(
         new
@@ -78,7 +78,7 @@ def _plain(text: str) -> str:
 
 
 def _among_figures(translated: str, place: int) -> bool:
-    """Whether a numeral stands in a run of at least eleven: 三十岁 stays, 幺三九零五三三… is a telephone."""
+    """Whether a numeral stands in a run of at least eleven: 三十岁 stays, 幺三九零… does not."""
     if not translated[place].isdigit():
         return False
     low = place

@@ -1,4 +1,4 @@
-"""How many questions settle a person: the interview beside asking for every missing fact in the order of the files.
+"""How many questions settle a person: the interview beside asking in the order of the files.
 
 Run: python -m benchmarks.interview [--people 200] [--seed 1]
 """
@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistant.eligibility.answers import read_answer
 from assistant.eligibility.assess import fitting, verdict_of
 from assistant.eligibility.criteria import (
     ORGANISATIONS,
@@ -18,7 +19,8 @@ from assistant.eligibility.criteria import (
     programmes_for_applicant,
 )
 from assistant.eligibility.definitions import complete, load_facts, merge
-from assistant.eligibility.interview import Question, next_question, question_for, read_answer
+from assistant.eligibility.interview import next_question
+from assistant.eligibility.questions import Question, question_for
 
 _START = ("disability_category", "disability_grade", "age")
 _START_EMPLOYER = ("organisation", "established_posts", "hires_disabled")

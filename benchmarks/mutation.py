@@ -1,7 +1,9 @@
 """Mutates the criteria one by one and counts how many mutants the case tables catch.
 
-A mutant swaps a number, drops a condition, turns “all” into “any” or back, drops a value, lets an undefined word be
-met, turns a soft verb into a refusal. A mutant is caught when a case of its programme comes to something else.
+A mutant swaps a number, drops a condition, turns “all” into “any” or back, drops a value, lets an
+undefined word be
+met, turns a soft verb into a refusal. A mutant is caught when a case of its programme comes to
+something else.
 
 Run: python -m benchmarks.mutation [--least 0.95]; exits with 1 below the share.
 """
@@ -121,8 +123,9 @@ def main() -> int:
     for kind, count in made.most_common():
         print(f"{kind:32}{caught[kind]:5} of {count}")
     share = sum(caught.values()) / sum(made.values())
+    total = sum(map(len, cases.values()))
     print(
-        f"{sum(caught.values())} of {sum(made.values())} mutants caught by {sum(map(len, cases.values()))} cases: {share:.1%}"
+        f"{sum(caught.values())} of {sum(made.values())} mutants caught by {total} cases: {share:.1%}"
     )
     return 0 if share >= least else 1
 

@@ -1,4 +1,4 @@
-"""Numbers that tell who somebody is are recognised, by their check digit where there is one, and masked."""
+"""Numbers that tell who somebody is are recognised, by their check digit too, and masked."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who meets the conditions that the plan states: facts, criteria, verdicts with reasons, the next question."""
+"""Who meets the conditions that the plan states: facts, criteria, verdicts, the next question."""

@@ -26,7 +26,6 @@ _YES = re.compile(
 _NO = re.compile(
     r"^(?:不|不是|没|没有|不需要|不用|不要|不对|否|不能|不行|没啊|没交|没缴|不在|不参加|用不着|不是的|不中)[了啊的呀。！]?$"
 )
-_NUMBERS = re.compile(r"[0-9]+|[一二三四五六七八九十]+|第")
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def read_answer(question: Question, answer: str) -> Reading:
 
 
 def _chosen(question: Question, text: str) -> list[int] | None:
-    """The places of the choices named by number or title; `[]` for none of them; `None` when none is named."""
+    """The places of the choices named; `[]` for “none of them”, `None` when none is named."""
     titles = [i for i, choice in enumerate(question.choices) if choice.title == text]
     if titles:
         return titles

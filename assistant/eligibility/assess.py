@@ -1,4 +1,4 @@
-"""One evaluation, four verdicts: what the plan's conditions come to for somebody, with every reason quoted."""
+"""What the plan's conditions come to for somebody: one of four verdicts, every reason quoted."""
 
 from __future__ import annotations
 
@@ -32,8 +32,16 @@ from assistant.topics import knowledge_base
 
 # Likeliest first within a verdict: how much the plan's verb promises.
 _PROMISE = (
-    "mandatory", "stated", "duty_on_body", "by_rule", "priority", "discretion", "focus", "encourages", "target",
-)  # fmt: skip
+    "mandatory",
+    "stated",
+    "duty_on_body",
+    "by_rule",
+    "priority",
+    "discretion",
+    "focus",
+    "encourages",
+    "target",
+)
 _Reasons = tuple[tuple[Leaf | NotStated, Outcome], ...]
 _ORDER = (Verdict.MEETS, Verdict.FACTS_MISSING, Verdict.PLAN_SILENT, Verdict.DOES_NOT_MEET)
 

@@ -1,4 +1,4 @@
-"""The facts that the assistant knows of: their values, how they are asked and what follows from them."""
+"""The facts that the assistant knows of: their values, their questions, what follows from them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,20 @@ from assistant.records import CONTENT, read_records
 
 _PATH = CONTENT / "facts.yml"
 _OPTIONAL = (
-    "values", "unit", "range", "question", "unknown", "true_title", "false_title", "choices", "also", "short", "implies", "only_told",
-)  # fmt: skip
+    "values",
+    "unit",
+    "range",
+    "question",
+    "unknown",
+    "true_title",
+    "false_title",
+    "choices",
+    "also",
+    "short",
+    "implies",
+    "only_told",
+)
+OWNERS = ("person", "household", "employer")
 KINDS = ("boolean", "choice", "number", "text")
 
 
@@ -43,6 +55,7 @@ class Fact:
         key: its name in the contract.
         kind: `boolean`, `choice`, `number` or `text`.
         title: what it is called.
+        of: whom it is about: `person`, `household` or `employer`.
         values: what a choice may be, with titles; `True` and `False` of a boolean.
         unit: of a number.
         bounds: lowest and highest of a number.
@@ -55,6 +68,7 @@ class Fact:
     key: str
     kind: str
     title: str
+    of: str
     values: Mapping[Any, str]
     unit: str
     bounds: tuple[float, float] | None
@@ -127,8 +141,14 @@ def load_facts(path: Path = _PATH) -> dict[str, Fact]:
     return facts
 
 
+@lru_cache(maxsize=8)
+def facts_of(owner: str) -> frozenset[str]:
+    """The keys of the facts about a `person`, a `household` or an `employer`."""
+    return frozenset(key for key, fact in load_facts().items() if fact.of == owner)
+
+
 def problem_of(told: Facts, facts: Mapping[str, Fact]) -> str | None:
-    """What is wrong with told facts: an unknown key or a value that the fact cannot have; `None` when all is well."""
+    """What is wrong with told facts (an unknown key or value); `None` when all is well."""
     for key, value in told.items():
         if key not in facts:
             return f"unknown fact {key}; known: {', '.join(facts)}"
@@ -138,7 +158,7 @@ def problem_of(told: Facts, facts: Mapping[str, Fact]) -> str | None:
 
 
 def merge(known: Facts, told: Facts) -> dict[str, Any]:
-    """Adds what was told to what was known: the newest counts, but two rough values narrow each other down."""
+    """Adds what was told: the newest counts, but two rough values narrow each other down."""
     facts = dict(known)
     for key, value in told.items():
         before = facts.get(key)
@@ -206,6 +226,8 @@ def _fact(record: Mapping[str, Any], path: Path) -> Fact:
         "unknown" in record
     ):
         raise ContentError("question and unknown, or only_told, expected", path=str(path), key=key)
+    if record.get("of", OWNERS[0]) not in OWNERS:
+        raise ContentError(f"of is one of {', '.join(OWNERS)}", path=str(path), key=key)
     bounds = record.get("range")
     if (kind == "number") != (bounds is not None):
         raise ContentError("a number, and only a number, has a range", path=str(path), key=key)
@@ -218,6 +240,7 @@ def _fact(record: Mapping[str, Any], path: Path) -> Fact:
         key=key,
         kind=kind,
         title=str(record["title"]),
+        of=str(record.get("of", OWNERS[0])),
         values=values,
         unit=str(record.get("unit") or ""),
         bounds=(bounds[0], bounds[1]) if bounds else None,

@@ -1,4 +1,4 @@
-"""Strong Kleene logic over a tree of conditions: its outcome, its reasons, the facts that can still change it.
+"""Strong Kleene logic over a tree of conditions: its outcome, its reasons, its open facts.
 
 Kleene, Introduction to Metamathematics (1952), section 64. The third value is split in two that behave alike in the
 logic: `UNKNOWN` (somebody could still tell) and `NOT_STATED` (nobody can, the plan leaves it open).
@@ -38,10 +38,13 @@ class Explanation:
 
     Attributes:
         outcome: what the tree comes to.
-        reasons: the conditions that carry the outcome, in order, each with what it comes to. Of alternatives only one
-            that holds is told, or all that are open or fail; beside a condition that fails, those that hold are told
+        reasons: the conditions that carry the outcome, in order, each with what it comes to. Of
+            alternatives only one
+            that holds is told, or all that are open or fail; beside a condition that fails, those
+            that hold are told
             too, since a resident wants to know both.
-        open: the facts that may still matter: those of unknown conditions that no settled neighbour makes irrelevant.
+        open: the facts that may still matter: those of unknown conditions that no settled neighbour
+            makes irrelevant.
     """
 
     outcome: Outcome
@@ -98,9 +101,10 @@ def _combined(outcomes: Iterable[Outcome], *, every: bool) -> Outcome:
 
 
 def missing(node: Node, facts: Facts, candidates: tuple[str, ...]) -> tuple[str, ...]:
-    """The facts not told (or told roughly) that can still change the outcome, in the order of the conditions.
+    """The facts not told (or told roughly) that can still change the outcome.
 
-    Exact: a fact is missing when two people who differ in it alone, and agree with what is told, come to different
+    Exact: a fact is missing when two people who differ in it alone, and agree with what is told,
+    come to different
     outcomes. Values that no condition tells apart are tried once.
 
     Args:
@@ -151,7 +155,7 @@ def _leaf_outcome(leaf: Leaf, value: Any) -> Outcome:
 
 @lru_cache(maxsize=1024)
 def _classes(node: Node) -> Mapping[str, tuple[Any, ...]]:
-    """One value of each fact for every way in which the conditions of a tree tell its values apart."""
+    """Values of each fact, one for every way in which the conditions of a tree tell them apart."""
     by_fact: dict[str, list[Leaf]] = defaultdict(list)
     for leaf in leaves(node):
         by_fact[leaf.fact].append(leaf)

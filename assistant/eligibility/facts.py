@@ -12,9 +12,7 @@ from assistant.eligibility.subjects import about_one, without_groups
 from assistant.retrieval.text import clean
 
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
-_CORRECTS = re.compile(
-    r"不对|说错|改成|改一下|改了|更正|应该是|原来|以前|这霎|现在是"
-)
+_CORRECTS = re.compile(r"不对|说错|改成|改一下|改了|更正|应该是|原来|以前|这霎|现在是")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ def read_facts(text: str, known: Mapping[str, object] | None = None) -> FactsRea
 
     Args:
         text: the message as it came, of any length that the channel lets through.
-        known: what was known before; what the message denies of it is kept in `denied`. By default, all that it
+        known: what was known before; what the message denies of it is kept in `denied`. By default,
+            all that it
             denies.
     """
     plain, places = _squeeze(text)
@@ -60,7 +59,7 @@ def read_facts(text: str, known: Mapping[str, object] | None = None) -> FactsRea
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:
-    """One spelling without the spaces of deaf writers and of speech recognition, and where each character stood."""
+    """One spelling without the spaces of deaf writers, and where each character stood."""
     plain: list[str] = []
     places: list[int] = []
     for place, char in enumerate(_same_length(text)):

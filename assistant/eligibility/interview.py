@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any
 
 from assistant.eligibility.assess import verdict_of
 from assistant.eligibility.criteria import programmes
-from assistant.eligibility.definitions import Choice, complete, load_facts
+from assistant.eligibility.definitions import complete, load_facts
 from assistant.eligibility.model import Facts
-from assistant.eligibility.questions import Grouped, Question, grouped_questions
+from assistant.eligibility.questions import (
+    Grouped,
+    Question,
+    grouped_questions,
+    plain_question,
+)
 
-# A question about several facts at once is longer to read and to hear; it must save at least one question.
+# A question about several facts at once is longer to read and to hear; it must save at least one
+# question.
 _WORTH_GROUPING = 2
 _MOST_CHOICES = 6
 
@@ -26,7 +31,7 @@ def next_question(
     who: str | None = None,
     first: Sequence[str] = (),
 ) -> Question | None:
-    """The question that can settle the most programmes; `None` when no answer could change a verdict any more.
+    """The question that settles the most; `None` when no answer could change a verdict any more.
 
     Args:
         facts: what is known.
@@ -44,26 +49,8 @@ def next_question(
     preferred = {option.key: option for option in options if option.key in first}
     best = next((preferred[fact] for fact in first if fact in preferred), best)
     address = who or load_facts()["person"].worded(facts.get("person") or "self")
-    remaining = _cover(options, lacking) - 1
-    return Question(
-        key=best.key,
-        facts=best.facts,
-        text=best.text.format(who=address),
-        choices=best.choices,
-        left=best.left,
-        many=best.many,
-        remaining=max(remaining, 0),
-    )
-
-
-@dataclass(frozen=True)
-class _Option:
-    key: str
-    facts: tuple[str, ...]
-    text: str
-    choices: tuple[Choice, ...]
-    left: tuple[Mapping[str, Any], ...]
-    many: bool
+    remaining = max(_cover(options, lacking) - 1, 0)
+    return replace(best, text=best.text.format(who=address), remaining=remaining)
 
 
 def _lacking(
@@ -78,9 +65,9 @@ def _lacking(
     return lacking
 
 
-def _options(lacking: Mapping[str, tuple[str, ...]], age: Any) -> list[_Option]:
+def _options(lacking: Mapping[str, tuple[str, ...]], age: Any) -> list[Question]:
     needed = {fact for missing in lacking.values() for fact in missing}
-    options = [_single(fact) for fact in sorted(needed)]
+    options = [plain_question(fact) for fact in sorted(needed)]
     for grouped in grouped_questions():
         option = _narrowed(grouped, needed, age)
         if len(option.facts) >= _WORTH_GROUPING:
@@ -88,7 +75,7 @@ def _options(lacking: Mapping[str, tuple[str, ...]], age: Any) -> list[_Option]:
     return options
 
 
-def _narrowed(grouped: Grouped, needed: Collection[str], age: Any) -> _Option:
+def _narrowed(grouped: Grouped, needed: Collection[str], age: Any) -> Question:
     """A grouped question with the choices that are of use at this age."""
     low, high = age if isinstance(age, list) else (age, age) if age is not None else (0, 120)
     useful = [
@@ -103,11 +90,11 @@ def _narrowed(grouped: Grouped, needed: Collection[str], age: Any) -> _Option:
     choices = tuple(grouped.choices[place] for place in useful)
     facts = tuple(dict.fromkeys(f for choice in choices for f in choice.facts if f in needed))
     left = tuple(grouped.left[place] for place in useful) if grouped.many else ()
-    return _Option(grouped.key, facts, grouped.text, choices, left, many=grouped.many)
+    return Question(grouped.key, facts, grouped.text, choices, left, many=grouped.many, remaining=0)
 
 
-def _worth(option: _Option, lacking: Mapping[str, tuple[str, ...]]) -> tuple[float, int, str]:
-    """How much a question settles: each programme counts by the share of its missing facts that it asks.
+def _worth(option: Question, lacking: Mapping[str, tuple[str, ...]]) -> tuple[float, int, str]:
+    """How much a question settles: each programme counts by the share of its missing facts.
 
     A fact whose false value settles an “all” counts most where little else is missing.
     """
@@ -117,8 +104,8 @@ def _worth(option: _Option, lacking: Mapping[str, tuple[str, ...]]) -> tuple[flo
     return gain + touched, -len(option.choices), option.key
 
 
-def _cover(options: Sequence[_Option], lacking: Mapping[str, tuple[str, ...]]) -> int:
-    """How many questions are needed at most, when every answer leaves the others open (greedy cover)."""
+def _cover(options: Sequence[Question], lacking: Mapping[str, tuple[str, ...]]) -> int:
+    """How many questions are needed at most, when no answer settles another (greedy cover)."""
     needed = {fact for missing in lacking.values() for fact in missing}
     count = 0
     while needed:
@@ -126,10 +113,3 @@ def _cover(options: Sequence[_Option], lacking: Mapping[str, tuple[str, ...]]) -
         needed -= set(best.facts)
         count += 1
     return count
-
-
-@lru_cache(maxsize=256)
-def _single(key: str) -> _Option:
-    fact = load_facts()[key]
-    settles = (key, *sorted({k for choice in fact.choices for k in choice.facts if k != key}))
-    return _Option(key, settles, fact.question, fact.choices, (), many=False)

@@ -13,7 +13,7 @@ from assistant.eligibility.definitions import load_facts, problem_of
 from assistant.errors import ContentError
 from assistant.records import CONTENT, read_yaml_list
 
-_FIELDS = {"facts", "words", "patterns", "status", "household", "bare"}
+_FIELDS = {"facts", "words", "patterns", "status", "bare"}
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,13 +27,12 @@ class Wording:
     Attributes:
         facts: what it tells; empty for a name in which nothing is said about anybody.
         status: whether it tells of a state, so that 想, 能, 怎么 before it make it a question.
-        household: whether it tells of a whole family, whoever is named.
-        bare: whether it is an everyday word that tells something only before a grade or at an end: 视力, 精神.
+        bare: whether it is an everyday word that tells something only before a grade or at an end:
+            视力, 精神.
     """
 
     facts: Mapping[str, Any]
     status: bool
-    household: bool
     bare: bool
 
 
@@ -92,7 +91,8 @@ def _load(path: Path) -> list[tuple[Wording, list[str], list[str]]]:
     """Reads the lexicon.
 
     Raises:
-        ContentError: a record lacks a field, has an unknown fact or value, or a wording stands twice.
+        ContentError: a record lacks a field, has an unknown fact or value, or a wording stands
+        twice.
     """
     seen: dict[str, Mapping[str, Any]] = {}
     loaded = []
@@ -109,8 +109,6 @@ def _load(path: Path) -> list[tuple[Wording, list[str], list[str]]]:
             if word in seen:
                 raise ContentError(f"{word} stands twice", path=str(path), key=key)
             seen[word] = record["facts"]
-        wording = Wording(
-            record["facts"], *(bool(record.get(flag)) for flag in ("status", "household", "bare"))
-        )
+        wording = Wording(record["facts"], *(bool(record.get(flag)) for flag in ("status", "bare")))
         loaded.append((wording, words, patterns))
     return loaded

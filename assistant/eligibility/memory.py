@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.eligibility.definitions import load_facts, merge
+from assistant.eligibility.definitions import facts_of, load_facts, merge
 from assistant.eligibility.facts import FactsReading
-from assistant.eligibility.interview import grouped_questions
 from assistant.eligibility.model import Facts
-
-# What is true of a whole family stays when the talk turns to another of its members.
-_HOUSEHOLD = {
-    "rural", "household_register", "subsistence_allowance", "subsistence_margin_household", "in_hardship",
-    "low_income", "unsafe_housing", "extreme_poverty_support", "sudden_hardship",
-}  # fmt: skip
+from assistant.eligibility.questions import grouped_questions
 
 
 def remember(known: Facts, reading: FactsReading) -> dict[str, Any]:
     """What is known after a message.
 
-    A message about another person starts afresh with what is true of the family; a pronoun goes on about the same one.
+    A message about another person starts afresh with what is true of the family; a pronoun goes on
+    about the same one.
     """
     kept = dict(known)
     told = dict(reading.facts)
@@ -27,7 +22,7 @@ def remember(known: Facts, reading: FactsReading) -> dict[str, Any]:
         del told["person"]
     named, before = told.get("person"), kept.get("person")
     if named and before and named != before and len(told) > 1:
-        kept = {key: value for key, value in kept.items() if key in _HOUSEHOLD}
+        kept = {key: value for key, value in kept.items() if key in facts_of("household")}
     for key, value in reading.denied.items():
         if kept.get(key) == value:
             del kept[key]
@@ -35,7 +30,7 @@ def remember(known: Facts, reading: FactsReading) -> dict[str, Any]:
 
 
 def described(facts: Facts) -> str:
-    """The facts in a resident's words, e.g. 您儿子、17岁、智力残疾、三级; empty when none are known.
+    """The facts in a resident's words, e.g. 您儿子、17岁、智力残疾; empty when none are known.
 
     What a person left unticked in a list is not told back.
     """

@@ -1,4 +1,4 @@
-"""Finds what a message says, word for word: what is denied, only asked for or over is told apart."""
+"""Finds what a message says; what is denied, only asked for or over is told apart."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ _MEANING = re.compile(
 )
 # What is asked about when somebody asks what a grade means.
 _GRADED = {
-    "disability_grade", "disability_category", "severe", "diagnosis", "disability_certificate",
-}  # fmt: skip
+    "disability_grade",
+    "disability_category",
+    "severe",
+    "diagnosis",
+    "disability_certificate",
+}
 # Behind an everyday word such as 视力: a grade, an end, or a correction.
 _AFTER_BARE = re.compile(
     r"(?:残疾?|障碍)?(?:的|有|是|上|方面)*(?:问题|残疾|[一二三四1-4壹贰叁肆而儿耳][级极及机]?|[，。；、！？）]|$|不是)"
@@ -43,14 +47,13 @@ _SEXES = {"男": "male", "女": "female"}
 class Mention:
     """A fact said somewhere in a message; `start` and `end` count characters.
 
-    `household` says that it is true of a whole family, `negated` that the value is denied.
+    `negated` says that the value is denied.
     """
 
     start: int
     end: int
     fact: str
     value: Any
-    household: bool = False
     negated: bool = False
 
 
@@ -79,10 +82,8 @@ def find_mentions(text: str) -> tuple[list[Mention], list[Mention]]:
 
 
 def _of_wording(match: Match) -> list[Mention]:
-    household = match.wording.household
     return [
-        Mention(match.start, match.end, fact, value, household)
-        for fact, value in match.wording.facts.items()
+        Mention(match.start, match.end, fact, value) for fact, value in match.wording.facts.items()
     ]
 
 
@@ -108,7 +109,7 @@ def _only_asked(text: str, start: int, end: int) -> bool:
 
 
 def _stands_alone(after: str) -> bool:
-    """Whether an everyday word such as 视力 or 低保 tells something: before a grade, at an end, or over."""
+    """Whether an everyday word such as 视力 tells something: before a grade, at an end, or over."""
     return bool(_AFTER_BARE.match(after) or _ENDED.match(after))
 
 

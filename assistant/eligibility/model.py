@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-# What is known about a person by the key of the fact. A value is a boolean, a number or one of the fact's values;
-# a list holds what is known only roughly: [lowest, highest] of a number, the values that are left of a choice.
+# What is known about a person by the key of the fact. A value is a boolean, a number or one of the
+# fact's values;
+# a list holds what is known only roughly: [lowest, highest] of a number, the values that are left
+# of a choice.
 # A fact that is not told is absent.
 Facts = Mapping[str, Any]
 
 
 class Outcome(str, Enum):
-    """What a criterion comes to. `UNKNOWN` and `NOT_STATED` are the third value of Kleene's strong logic."""
+    """What a criterion comes to; `UNKNOWN` and `NOT_STATED` are the third value of Kleene's logic."""
 
     MET = "met"
     UNMET = "unmet"
@@ -75,7 +77,8 @@ class Leaf:
         fact: the key of the fact.
         comparison: the test.
         words: the plan's words.
-        when_true: `NOT_STATED` for a word that the plan leaves undefined, which no answer can make true.
+        when_true: `NOT_STATED` for a word that the plan leaves undefined, which no answer can make
+            true.
         when_false: `NOT_STATED` where the plan's words exclude nobody.
         unclear_values: values of which the plan does not say on which side they are.
         met, unmet, unclear: the sentences.
@@ -182,7 +185,7 @@ class Programme:
 
     @property
     def refuses(self) -> bool:
-        """Whether an unmet condition may become a refusal: 优先, 聚焦 and a target exclude nobody."""
+        """Whether an unmet condition may refuse: 优先, 聚焦 and a target exclude nobody."""
         return self.force not in {"priority", "focus", "target"}
 
 

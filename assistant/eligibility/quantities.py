@@ -1,4 +1,4 @@
-"""Numbers that people say about themselves: age, grade, staff, months; in figures and in Chinese numerals."""
+"""Numbers that people say: age, grade, staff, months; in figures and in Chinese numerals."""
 
 from __future__ import annotations
 
@@ -8,8 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
-}  # fmt: skip
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "万": 10000}
 _CN = "零〇一二三四五六七八九十百千万两俩壹贰叁肆伍陆柒捌玖拾佰"
 _N = rf"(?:\d{{1,6}}|[{_CN}]{{1,7}})"
@@ -17,22 +28,31 @@ _SMALL = rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})"
 # What ends a number that stands alone as an age: 我四十五，…　闺女12。
 _STOP = r"(?=了|啦|咧|[，。；、！？]|$)"
 
-# Two figures or a Chinese numeral from ten on, and what a person's name ends with: 我四十五，俺娘七十八了，儿子17.
+# Two figures or a Chinese numeral from ten on, and what a person's name ends with:
+# 我四十五，俺娘七十八了，儿子17.
 _TENS = r"(?:[1-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?)"
 _KIN = "我俺他她娘妈爸爹子女儿弟哥姐妹孩伴婆公孙奶爷娃妮妇头人姨叔舅姑"
 
 _AGES = (
-    re.compile(rf"(?P<about>快|奔|将近|不到|小)?(?P<n>{_SMALL})(?P<more>多|来|几)?(?:周岁|岁|虚岁|周)(?!以下|以上|到)(?P<after>半|多|左右|出头|上下)?"),
+    re.compile(
+        rf"(?P<about>快|奔|将近|不到|小)?(?P<n>{_SMALL})(?P<more>多|来|几)?(?:周岁|岁|虚岁|周)(?!以下|以上|到)(?P<after>半|多|左右|出头|上下)?"
+    ),
     re.compile(rf"(?:年龄|年令|岁数|周岁)(?:是|：|:)?(?P<n>{_SMALL})(?!年|月)"),
     re.compile(rf"(?P<about>快|奔|将近)(?P<n>{_SMALL})(?P<more>)?(?:的人|了)"),
-    re.compile(rf"(?:今年|现年|刚满|刚过|都|已经|已|才|有)(?P<n>{_SMALL})(?P<more>多|来|几)?{_STOP}"),
+    re.compile(
+        rf"(?:今年|现年|刚满|刚过|都|已经|已|才|有)(?P<n>{_SMALL})(?P<more>多|来|几)?{_STOP}"
+    ),
     re.compile(rf"(?P<n>[{_CN}]{{1,4}}|\d{{2}})(?P<more>多|来)?(?:冒头|出头|挂零)"),
-    re.compile(rf"(?:^|[，。；、：])(?P<n>[{_CN}]{{2,4}}|\d{{2}}|十)(?P<more>多|来)?(?:了|啦)(?=[，。；、！？]|$)"),
-    re.compile(rf"(?<![闺妇子儿孙侄少])[男女][，、：]?(?P<n>\d{{1,2}}|[{_CN}]{{2,3}})(?=[，。；、]|$)"),
+    re.compile(
+        rf"(?:^|[，。；、：])(?P<n>[{_CN}]{{2,4}}|\d{{2}}|十)(?P<more>多|来)?(?:了|啦)(?=[，。；、！？]|$)"
+    ),
+    re.compile(
+        rf"(?<![闺妇子儿孙侄少])[男女][，、：]?(?P<n>\d{{1,2}}|[{_CN}]{{2,3}})(?=[，。；、]|$)"
+    ),
     re.compile(rf"(?:^|[，。；、：])(?P<n>{_TENS})(?P<more>多|来)?(?=[，。；！？]|$)"),
     re.compile(rf"(?<=级)(?P<n>{_TENS})(?P<more>多|来)?(?=[，。；！？]|$)"),
     re.compile(rf"(?<=[{_KIN}])(?P<n>{_TENS})(?P<more>多|来)?{_STOP}"),
-)  # fmt: skip
+)
 _MONTHS_OLD = re.compile(
     rf"(?<=[孩娃宝儿女子])(?:才|刚|刚满)?(?P<young>{_SMALL})个(?:多)?月|(?:才|刚|刚满)?(?P<n>{_SMALL})个(?:多)?月(?:大|的孩子|的娃|的宝宝|了?，还不会)|(?P<newborn>刚出生|新生儿|刚生下来|出生没几天)"
 )
@@ -76,7 +96,7 @@ class Number:
 
 
 def parse(text: str) -> int | None:
-    """Returns the value of figures or Chinese numerals, e.g. 45, 四十五, 一百零三, 六三; `None` for something else."""
+    """Returns the value of figures or Chinese numerals, e.g. 45, 四十五, 六三; else `None`."""
     if text.isdigit():
         return int(text)
     if all(c in _DIGITS for c in text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,8 @@ class Question:
         facts: the facts that it can settle.
         text: the question.
         choices: the answers, numbered from 1 in this order.
-        left: for each choice of a question with several answers, what is known when it is not chosen.
+        left: for each choice of a question with several answers, what is known when it is not
+            chosen.
         many: whether several answers may be given.
         remaining: how many more questions may follow at most.
     """
@@ -58,10 +59,18 @@ class Question:
     remaining: int
 
 
+@lru_cache(maxsize=256)
+def plain_question(key: str) -> Question:
+    """The question about one fact, {who} still open; raises `KeyError` for an unknown fact."""
+    fact = load_facts()[key]
+    others = sorted({told for choice in fact.choices for told in choice.facts if told != key})
+    return Question(key, (key, *others), fact.question, fact.choices, (), many=False, remaining=0)
+
+
 def question_for(key: str, *, who: str) -> Question:
-    """The question about one fact, whatever else is known; raises `KeyError` for an unknown fact."""
-    option = _single(key)
-    return Question(key, (key,), option.text.format(who=who), option.choices, (), False, 0)
+    """The question about one fact, to be read; raises `KeyError` for an unknown fact."""
+    question = plain_question(key)
+    return replace(question, text=question.text.format(who=who))
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +78,8 @@ def grouped_questions(path: Path = CONTENT / "questions.yml") -> tuple[Grouped, 
     """Loads the questions that settle several facts at once.
 
     Raises:
-        ContentError: a choice tells something unknown, or a question of many has no word for what is not chosen.
+        ContentError: a choice tells something unknown, or a question of many has no word for what
+        is not chosen.
     """
     loaded = []
     for record in read_records(
@@ -105,7 +115,7 @@ def grouped_questions(path: Path = CONTENT / "questions.yml") -> tuple[Grouped, 
 
 
 def prompt(question: Question, number: int) -> tuple[str, str]:
-    """A question as the screen shows it (numbered choices, how many remain) and as a voice says it."""
+    """A question for the screen (numbered choices, how many remain) and for a voice."""
     lines = [f"{place} {choice.title}" for place, choice in enumerate(question.choices, start=1)]
     if question.many:
         lines.append(f"0 {say('eligibility/question/none_of_these')}")

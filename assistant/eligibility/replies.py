@@ -1,4 +1,4 @@
-"""What a resident reads and hears of a check: the question, the verdicts with their reasons, what was understood."""
+"""What a resident reads and hears of a check: the question, the verdicts with their reasons."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from assistant.answers.voice import for_ear
 from assistant.eligibility.assess import assess_many
 from assistant.eligibility.criteria import programmes, programmes_for_topic
 from assistant.eligibility.definitions import complete
-from assistant.eligibility.interview import prompt
 from assistant.eligibility.memory import described
 from assistant.eligibility.model import Assessment, Facts, Outcome, Verdict, leaves
+from assistant.eligibility.questions import prompt
 from assistant.eligibility.session import Interview, current_question, under_check
 from assistant.sentences import say
 from assistant.speech.text import spoken
@@ -33,7 +33,7 @@ _GROUPS = (Verdict.MEETS, Verdict.PLAN_SILENT, Verdict.FACTS_MISSING, Verdict.DO
 def question_reply(
     facts: Facts, interview: Interview, *, today: date, note: str | None = None
 ) -> Reply | None:
-    """The next question with its choices and what is settled so far; `None` when nothing is left to ask."""
+    """The next question with what is settled so far; `None` when nothing is left to ask."""
     question = current_question(facts, interview)
     if question is None:
         return None
@@ -69,7 +69,7 @@ def result_reply(
     note: str | None = None,
     in_full: int = _IN_FULL,
 ) -> Reply:
-    """The verdicts: in full for up to `in_full` programmes, grouped by verdict and likeliest first for more."""
+    """The verdicts: in full for up to `in_full` programmes, for more grouped by verdict."""
     found = assess_many(keys, facts, today=today)
     first = [*([say(note)] if note else []), *_heard(facts)]
     if not found:
@@ -95,7 +95,7 @@ def result_reply(
 
 
 def with_assessments(reply: Reply, topic_id: str, facts: Facts, *, today: date) -> Reply:
-    """Adds to an answer about a topic what the plan says of the person told about, if anything is known of them."""
+    """Adds to an answer about a topic what the plan says of the person, if anything is known."""
     keys = programmes_for_topic(topic_id)
     if not keys or not set(complete(facts)) & {
         leaf.fact for key in keys for leaf in leaves(programmes()[key].criteria)

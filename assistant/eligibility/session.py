@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from assistant.eligibility.answers import read_answer
 from assistant.eligibility.assess import fitting
 from assistant.eligibility.criteria import (
     ORGANISATIONS,
@@ -15,23 +16,27 @@ from assistant.eligibility.criteria import (
     programmes_for_applicant,
     programmes_for_topic,
 )
-from assistant.eligibility.definitions import load_facts, merge
-from assistant.eligibility.interview import Question, next_question, read_answer
+from assistant.eligibility.definitions import facts_of, load_facts, merge
+from assistant.eligibility.interview import next_question
 from assistant.eligibility.memory import address
 from assistant.eligibility.model import Facts
+from assistant.eligibility.questions import Question
 
 _STOP = re.compile(r"不问了|别问了|不看了|不查了|不用问了|停下|先这样|到此为止|不想答了|不回答了")
 # Acts of a message that change the subject for a moment when it does not answer the question.
 ASIDES = {
-    "answer", "departments", "out_of_scope", "follow_up", "chitchat", "ask_plan", "choose", "crisis", "control",
+    "answer",
+    "departments",
+    "out_of_scope",
+    "follow_up",
+    "chitchat",
+    "ask_plan",
+    "choose",
+    "crisis",
+    "control",
     "check_eligibility",
-}  # fmt: skip
+}
 _PATIENCE = 2
-_EMPLOYER = {
-    "organisation", "established_posts", "employees", "disabled_employees", "hires_disabled", "hired_kind",
-    "quota_status", "levy", "public_service_post", "pays_employee_insurance", "hosts_trainees", "placed",
-    "employment_months", "supports_supported_employment", "licensed", "disabled_cadre_percent",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ def start(
 ) -> Interview:
     """Starts a check: of the programmes of these topics, or of all for this kind of applicant.
 
-    A check that was stopped goes on where it was when nothing else is asked for. There are no programmes when nobody
+    A check that was stopped goes on where it was when nothing else is asked for. There are no
+    programmes when nobody
     can be assessed on the topics.
     """
     asked = list(topics)
@@ -99,7 +105,9 @@ def start(
     if not asked and before and before.stopped and before.programmes:
         return replace(before, stopped=False, misses=0)
     if not asked:
-        keys = programmes_for_applicant(ORGANISATIONS if _EMPLOYER & set(facts) else RESIDENTS)
+        keys = programmes_for_applicant(
+            ORGANISATIONS if facts_of("employer") & set(facts) else RESIDENTS
+        )
     return Interview(programmes=tuple(keys))
 
 
@@ -113,7 +121,7 @@ def current_question(facts: Facts, interview: Interview) -> Question | None:
 
 
 def under_check(facts: Facts, interview: Interview) -> list[str]:
-    """The programmes under check that make sense at the age told; all of them when only a few were asked about."""
+    """The programmes under check that make sense at the age told; all when only a few are asked."""
     fit = fitting(facts, interview.programmes)
     return fit if len(interview.programmes) > _FEW else list(interview.programmes)
 

@@ -6,24 +6,31 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+from assistant.eligibility.definitions import facts_of
 from assistant.eligibility.mentions import CLAUSE, Mention
 
 # Facts that make somebody the person whom the message is about, rather than the one who writes.
 _WEIGHTY = {
-    "disability_category", "disability_grade", "diagnosis", "disability_certificate", "acquired_disability",
-    "severe", "service_injury", "cause", "self_care",
-}  # fmt: skip
-_ORGANISATION = {
-    "organisation", "established_posts", "employees", "disabled_employees", "hires_disabled", "hired_kind", "placed",
-    "quota_status", "levy", "public_service_post", "pays_employee_insurance", "hosts_trainees", "employment_months",
-    "supports_supported_employment", "licensed", "disabled_cadre_percent",
-}  # fmt: skip
+    "disability_category",
+    "disability_grade",
+    "diagnosis",
+    "disability_certificate",
+    "acquired_disability",
+    "severe",
+    "service_injury",
+    "cause",
+    "self_care",
+}
 # How somebody stands to the rest of the family; it is never said of the rest.
 _RELATIONS = {"supported_by_family", "lives_with", "separate_household"}
 # Numbers that tell something only about an employer; a resident who says 干了三年 is no employer.
 _NEEDS_ORGANISATION = {
-    "employees", "disabled_employees", "employment_months", "disabled_cadre_percent", "pays_employee_insurance",
-}  # fmt: skip
+    "employees",
+    "disabled_employees",
+    "employment_months",
+    "disabled_cadre_percent",
+    "pays_employee_insurance",
+}
 # Who speaks of an employer of their own; a kind of employer that is only mentioned tells nothing.
 _OWN = re.compile(r"我|俺|咱|本(?:单位|公司|机构|店|校)|作为")
 _BESIDE = 3
@@ -42,7 +49,7 @@ def without_groups(text: str, mentions: list[Mention], people: list[Mention]) ->
     return [
         m
         for m in mentions
-        if m.fact in _ORGANISATION
+        if m.fact in facts_of("employer")
         or not (_GROUP.match(text[m.end :]) or _OF_GROUP.search(text[: m.start]))
     ]
 
@@ -50,13 +57,13 @@ def without_groups(text: str, mentions: list[Mention], people: list[Mention]) ->
 def about_one(text: str, mentions: list[Mention], people: list[Mention]) -> list[Mention]:
     """Keeps what is said of the one whom the message is about, and of the household."""
     placing = bool(_PLACING.search(text))
-    organisation = any(m.fact in _ORGANISATION - _NEEDS_ORGANISATION for m in mentions)
+    organisation = any(m.fact in facts_of("employer") - _NEEDS_ORGANISATION for m in mentions)
     if organisation or placing:
         return _about_employer(text, mentions, placing=placing)
     mentions = [m for m in mentions if m.fact not in _NEEDS_ORGANISATION]
     by_person: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if not mention.household:
+        if not _household(mention):
             by_person[_subject(text, mention, people)].append(mention)
     if not by_person:
         subject = next((p.value for p in reversed(people) if p.value != "self"), "")
@@ -64,7 +71,11 @@ def about_one(text: str, mentions: list[Mention], people: list[Mention]) -> list
     subject = max(by_person, key=lambda p: (_weight(by_person[p]), p not in {"self", ""}))
     shared = by_person.get("", []) if subject else []
     kept = [*_named(people, subject), *by_person[subject], *shared]
-    return sorted([*kept, *(m for m in mentions if m.household)], key=lambda m: m.start)
+    return sorted([*kept, *(m for m in mentions if _household(m))], key=lambda m: m.start)
+
+
+def _household(mention: Mention) -> bool:
+    return mention.fact in facts_of("household")
 
 
 def _named(people: list[Mention], subject: str) -> list[Mention]:
@@ -78,13 +89,13 @@ def _weight(mentions: list[Mention]) -> int:
 def _about_employer(text: str, mentions: list[Mention], *, placing: bool) -> list[Mention]:
     """An employer's or agency's facts; the number of people placed is not the number employed."""
     kept = []
-    only_named = {m.fact for m in mentions if m.fact in _ORGANISATION} == {"organisation"}
+    only_named = {m.fact for m in mentions if m.fact in facts_of("employer")} == {"organisation"}
     if only_named and not _tells_own(text, mentions):
         return []
     for mention in mentions:
         if mention.fact == "disabled_employees" and placing:
             mention = replace(mention, fact="placed")
-        if mention.fact in _ORGANISATION:
+        if mention.fact in facts_of("employer"):
             kept.append(mention)
     return kept
 
@@ -97,7 +108,7 @@ def _tells_own(text: str, mentions: list[Mention]) -> bool:
 
 
 def _subject(text: str, mention: Mention, people: list[Mention]) -> str:
-    """Whom a fact is about: the one named right after it (六岁的儿子), else the one named last before it."""
+    """Whom a fact is about: the one named right after (六岁的儿子), else last before it."""
     after = next((p for p in people if p.start >= mention.end), None)
     if after is not None and re.fullmatch(
         r"的?(?:我|俺)?(?:家)?的?", text[mention.end : after.start]
@@ -120,5 +131,3 @@ def _subject(text: str, mention: Mention, people: list[Mention]) -> str:
     if after is not None and not _SENTENCE.search(text[mention.end : after.start]):
         return str(after.value)
     return ""
-
-

@@ -1,4 +1,4 @@
-"""Reads what a message tells about a person, and notices when somebody asks whether they qualify."""
+"""Reads what a message tells about a person, and notices the question whether they qualify."""
 
 from __future__ import annotations
 
@@ -19,11 +19,22 @@ from assistant.eligibility.facts import FactsReading, read_facts
 from assistant.records import CONTENT
 
 _CHECK = "check_eligibility"
-# Facts by which the plan's conditions are checked first; a message with one of them speaks of somebody in particular.
+# Facts by which the plan's conditions are checked first; a message with one of them speaks of
+# somebody in particular.
 _PERSONAL = {
-    "disability_category", "disability_grade", "age", "diagnosis", "organisation", "established_posts", "employment",
-    "subsistence_margin_household", "acquired_disability", "education", "quota_status", "employment_months",
-}  # fmt: skip
+    "disability_category",
+    "disability_grade",
+    "age",
+    "diagnosis",
+    "organisation",
+    "established_posts",
+    "employment",
+    "subsistence_margin_household",
+    "acquired_disability",
+    "education",
+    "quota_status",
+    "employment_months",
+}
 _QUALIFIES = re.compile(
     r"(?:能|可以|够|符合|算|该|有资格|轮到|享受|属于|适用|要不要|必须|得)[^。？！]{0,16}(?:吗|不|么|嘛|没|[?？]|不能)|能不能|可不可以|够不够|符不符合|"
     r"算不算|是不是也?能|有没有资格|符合条件|够条件|行不行|中不中|能领|能享受|能申请|能进|能去|能办|能拿|能评|有份|有没有我"
@@ -32,7 +43,7 @@ _QUALIFIES = re.compile(
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
-    """Sets the entities and the property `facts`; stands behind the topic ranker, whose decision it may sharpen."""
+    """Sets entities and the property `facts`; stands behind the ranker and may sharpen its decision."""
 
     @classmethod
     def create(
@@ -80,7 +91,7 @@ def as_property(reading: FactsReading) -> dict[str, Any]:
 
 
 def _sharpen(message: Message, text: str, reading: FactsReading) -> None:
-    """Turns a question about a topic into a check when it tells of somebody and asks whether they qualify."""
+    """Turns a question into a check when it tells of somebody and asks whether they qualify."""
     decision = message.get("decision") or {}
     if (decision.get("act"), decision.get("key")) == ("follow_up", "eligible"):
         _set_check(message, decision, "follow_up")

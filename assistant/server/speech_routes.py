@@ -83,7 +83,6 @@ def register_speech(routes: Blueprint | Sanic, *, allows: Callable[[Request], bo
     async def in_thread(work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(pool, work)
 
-    @routes.post("/api/speech")
     async def speech(request: Request) -> HTTPResponse:
         try:
             if not allows(request):
@@ -96,7 +95,6 @@ def register_speech(routes: Blueprint | Sanic, *, allows: Callable[[Request], bo
             return _refusal(error.code)
         return _sound(request, sound, compressed=wanted["encoding"] == "compact")
 
-    @routes.post("/api/transcribe")
     async def transcribe(request: Request) -> HTTPResponse:
         engine = recognizer()
         try:
@@ -126,6 +124,8 @@ def register_speech(routes: Blueprint | Sanic, *, allows: Callable[[Request], bo
             engine.close()
         pool.shutdown(wait=False)
 
+    routes.add_route(speech, "/api/speech", methods=["POST"])
+    routes.add_route(transcribe, "/api/transcribe", methods=["POST"])
     routes.listener(warm_up, "after_server_start")
     routes.listener(close, "before_server_stop")
 

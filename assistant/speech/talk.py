@@ -95,6 +95,7 @@ class Talk:
         self._speaker = speaker
         self._microphone = microphone
         self._misses = 0
+        self._leaving = False
         self._commands: dict[str, Callable[[], None]] = {
             "stop": lambda: None,
             "repeat": self._repeat,
@@ -102,6 +103,7 @@ class Talk:
             "faster": lambda: self._change_rate(_STEP, "faster", "fastest"),
             "speak": self._listen,
             "help": lambda: self._tell("talk/keys"),
+            "quit": self._leave,
         }
 
     def run(self) -> None:
@@ -112,13 +114,12 @@ class Talk:
         if self._microphone is None:
             self._tell("talk/no_microphone")
         self._console.write(say("talk/keys"))
-        while (line := self._console.read_line(say("talk/prompt"))) is not None:
-            command = command_of_line(line)
-            if command == "quit":
-                break
+        while not self._leaving:
+            line = self._console.read_line(say("talk/prompt"))
+            command = "quit" if line is None else command_of_line(line)
             if command is not None:
                 self._commands[command]()
-            elif line.strip():
+            elif line and line.strip():
                 self._ask(line.strip(), spoken=False)
         self._tell("talk/goodbye")
 
@@ -180,6 +181,9 @@ class Talk:
             if pressed is not None:
                 break
 
+    def _leave(self) -> None:
+        self._leaving = True
+
     def _repeat(self) -> None:
         if self._speaker.last:
             self._say(self._speaker.last, self._speaker.last)
@@ -203,7 +207,7 @@ class Talk:
         except SpeechError:
             self._console.write(say("talk/not_read"))
             return
-        if command is not None and command in self._commands:
+        if command is not None:
             self._commands[command]()
 
 

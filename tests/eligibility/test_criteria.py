@@ -19,8 +19,8 @@ from assistant.eligibility.criteria import (
     programmes_for_topic,
 )
 from assistant.eligibility.definitions import load_facts
-from assistant.eligibility.interview import grouped_questions
 from assistant.eligibility.model import leaves
+from assistant.eligibility.questions import grouped_questions
 from assistant.errors import ContentError
 from assistant.records import CONTENT
 from assistant.topics import knowledge_base, topics

@@ -115,9 +115,21 @@ def test_facts_are_told_back_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("45", 45), ("四十五", 45), ("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("两百", 200), ("贰", 2),
-     ("六三", 63), ("两千八", 2800), ("三千五", 3500), ("岁", None)],
-)  # fmt: skip
+    [
+        ("45", 45),
+        ("四十五", 45),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零三", 103),
+        ("两百", 200),
+        ("贰", 2),
+        ("六三", 63),
+        ("两千八", 2800),
+        ("三千五", 3500),
+        ("岁", None),
+    ],
+)
 def test_numerals_are_read(text: str, value: int | None) -> None:
     assert parse(text) == value
 

@@ -1,4 +1,4 @@
-"""The interview asks only what can still change a verdict, takes any form of answer, stops and goes on."""
+"""The interview asks only what can change a verdict, takes any answer, stops and goes on."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from typing import Any
 
 import pytest
 
+from assistant.eligibility.answers import read_answer
 from assistant.eligibility.assess import fitting, verdict_of
 from assistant.eligibility.criteria import RESIDENTS, programmes, programmes_for_applicant
 from assistant.eligibility.definitions import complete, load_facts, merge
 from assistant.eligibility.facts import read_facts
-from assistant.eligibility.interview import (
-    Question,
-    next_question,
-    prompt,
-    question_for,
-    read_answer,
-)
+from assistant.eligibility.interview import next_question
+from assistant.eligibility.questions import Question, prompt, question_for
 from assistant.eligibility.replies import (
     offered_topics,
     question_reply,

@@ -20,7 +20,9 @@ def test_every_part_of_the_script_is_in_its_bundle_once() -> None:
 
 def test_the_same_sources_give_the_same_bytes() -> None:
     again = load_assets(
-        {"send": "发送</script>"}, language="zh-Hans", hotlines=[{"number": "12345", "name": "热线"}]
+        {"send": "发送</script>"},
+        language="zh-Hans",
+        hotlines=[{"number": "12345", "name": "热线"}],
     )
     assert again == ASSETS
 

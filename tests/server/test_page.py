@@ -80,7 +80,12 @@ def test_everything_from_people_and_replies_is_escaped() -> None:
     body = {
         "session": f'"{bad}',
         "replies": [
-            {"text": bad, "speech": "", "choices": [{"title": bad, "payload": f'">{bad}'}], "answer": answer}
+            {
+                "text": bad,
+                "speech": "",
+                "choices": [{"title": bad, "payload": f'">{bad}'}],
+                "answer": answer,
+            }
         ],
     }
     page, _ = page_with(body, {"error": {"code": "x", "message": bad}})
@@ -116,7 +121,9 @@ def test_choices_of_earlier_answers_are_gone() -> None:
         ({"session": "s1", "replies": []}, "问答服务出了毛病，没能回答您。"),
     ],
 )
-def test_a_failure_is_a_sentence_and_the_text_is_kept(body: Mapping[str, Any], sentence: str) -> None:
+def test_a_failure_is_a_sentence_and_the_text_is_kept(
+    body: Mapping[str, Any], sentence: str
+) -> None:
     page, _ = page_with({"session": "s1", "replies": [reply("第一答")]}, body)
     asyncio.run(page.answer("第一问", None))
     shown = asyncio.run(page.answer("没送到的话", "s1"))
@@ -239,7 +246,8 @@ def test_only_known_files_are_served(address: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "allowed"), [(EMBEDDER, EMBEDDER), ("https://elsewhere.example", None), ("null", None)]
+    ("origin", "allowed"),
+    [(EMBEDDER, EMBEDDER), ("https://elsewhere.example", None), ("null", None)],
 )
 def test_only_listed_sites_may_ask(address: str, origin: str, allowed: str | None) -> None:
     response = fetch(

@@ -21,7 +21,12 @@ FAMILIES = (
 
 
 def _sources() -> str:
-    paths = [*SERVER.rglob("*.js"), *SERVER.rglob("*.html"), SERVER / "page.py", SERVER / "reading.py"]
+    paths = [
+        *SERVER.rglob("*.js"),
+        *SERVER.rglob("*.html"),
+        SERVER / "page.py",
+        SERVER / "reading.py",
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

@@ -24,6 +24,7 @@ from assistant.speech.synthesizer import Synthesizer
 from tests.speech.test_audio import recording
 
 ANSWER = "规划没有写多少钱，请拨打12345。"
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
 Reply = tuple[int, dict[str, str], bytes]
 
 
@@ -53,19 +54,22 @@ class Server:
 
     def __init__(self) -> None:
         self.allowed = True
-        self._handlers: dict[str, Callable[[Request], Awaitable[HTTPResponse]]] = {}
+        self._handlers: dict[str, Handler] = {}
         speech_routes.register_speech(self, allows=lambda request: self.allowed)  # type: ignore[arg-type]
 
-    def post(self, path: str, body: bytes | None = None, **headers: str) -> Any:
-        """Takes a handler from the routes, or sends a request to one."""
-        if body is None:
-            return lambda handler: self._handlers.setdefault(path, handler)
+    def add_route(self, handler: Handler, path: str, methods: list[str]) -> None:
+        """Takes a handler from the routes."""
+        assert methods == ["POST"]
+        self._handlers[path] = handler
+
+    def post(self, path: str, body: bytes, **headers: str) -> Reply:
+        """Sends a request to a handler."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = Request(path.encode(), Header(named), "1.1", "POST", None, None)
         request.body = body
         response = asyncio.run(self._handlers[path](request))
         told = {"content-type": str(response.content_type), **dict(response.headers)}
-        return response.status, told, response.body
+        return response.status, told, response.body or b""
 
     def listener(self, handler: Callable[..., Awaitable[None]], event: str) -> None:
         """Runs what belongs to the server's start at once."""

@@ -1,0 +1,41 @@
+# Two commands are enough: make run, make test. `make help` lists the others.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+PYTHON := .venv/bin/python -W ignore::DeprecationWarning
+CODE := assistant actions
+
+.PHONY: help environment run train lint types unit dialogue test lock
+
+help: ## 列出全部命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+environment: ## 准备 Python 环境（.venv）
+	@sh scripts/environment.sh
+
+run: environment ## 训练（需要时）并启动，地址最后打印，Ctrl-C 结束
+	@exec $(PYTHON) -m assistant serve
+
+train: environment ## 只训练模型
+	@$(PYTHON) -m assistant train
+
+lint: environment ## 代码风格
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+
+types: environment ## 类型检查
+	@.venv/bin/mypy $(CODE)
+
+unit: environment ## 单元测试
+	@.venv/bin/python -m pytest tests --ignore=tests/dialogue --ignore=tests/http
+
+dialogue: train ## 对话和 HTTP 测试（启动真的服务）
+	@.venv/bin/python -m pytest tests/dialogue tests/http
+
+test: environment lint types train ## 全部检查：风格、类型、单元、对话、HTTP
+	@.venv/bin/python -m pytest tests
+
+lock: ## 重新锁定依赖（改了 pyproject.toml 之后）
+	@uv lock --quiet && uv export --quiet --format requirements-txt --no-header --no-annotate --group dev -o requirements.lock && rm -f uv.lock
