@@ -7,7 +7,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 PYTHON := .venv/bin/python -W ignore::DeprecationWarning
 CODE := assistant actions
 
-.PHONY: help environment run train lint types unit dialogue test lock
+.PHONY: test-browser screenshots help environment run train lint types unit dialogue test mutation interview lock
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -36,6 +36,20 @@ dialogue: train ## 对话和 HTTP 测试（启动真的服务）
 
 test: environment lint types train ## 全部检查：风格、类型、单元、对话、HTTP
 	@.venv/bin/python -m pytest tests
+
+test-browser: environment ## 在真的 Chromium 里检查网页（缺 Chromium 时用 apt 安装）
+	@sh tests/browser/install.sh
+	@cd tests/browser && node run.mjs
+
+screenshots: environment ## 重画文档里的网页图片
+	@sh tests/browser/install.sh
+	@cd tests/browser && node run.mjs --screenshots
+
+mutation: environment ## 改坏资格条件，看用例能不能发现（至少 95%）
+	@$(PYTHON) -m benchmarks.mutation
+
+interview: environment ## 问几个问题能问清一个人，和按文件顺序问相比
+	@$(PYTHON) -m benchmarks.interview
 
 lock: ## 重新锁定依赖（改了 pyproject.toml 之后）
 	@uv lock --quiet && uv export --quiet --format requirements-txt --no-header --no-annotate --group dev -o requirements.lock && rm -f uv.lock

@@ -18,7 +18,6 @@ from assistant.eligibility.facts import FactsReading
 from assistant.eligibility.memory import remember
 from assistant.eligibility.replies import offered_topics, question_reply, result_reply
 from assistant.eligibility.session import (
-    ASIDES,
     Interview,
     current_question,
     start,
@@ -28,6 +27,8 @@ from assistant.eligibility.session import (
 
 _FORM = "eligibility_form"
 _DONE = "interview_done"
+# What was done before a question that does not come back to the check from another subject.
+_ASKING = {"action_listen", "action_check_eligibility", _FORM}
 # After these control words the last reply, which is the question, has been sent again.
 _REPEATED = {"repeat", "slower", "faster", "louder", "quieter"}
 
@@ -121,7 +122,7 @@ class ActionAskInterview(Action):
             return []
         interview = Interview.from_slot(tracker.get_slot("interview"))
         note = tracker.get_slot("interview_note")
-        if note is None and decision.act in ASIDES and tracker.active_loop.get("rejected"):
+        if note is None and tracker.latest_action_name not in _ASKING:
             note = "eligibility/interview/resume"
         reply = question_reply(turn.facts, interview, today=turn.today, note=note)
         if reply is not None:

@@ -1,7 +1,8 @@
 """Finds identity, certificate, telephone and bank-card numbers and masks them.
 
-Where a number has a check digit it decides what the number is called; a long number whose check digit is wrong (a slip
-of the finger, a misheard digit) is masked all the same, since it may still tell who somebody is.
+Where a number has a check digit it decides what the number is called; a long number whose check
+digit is wrong (a slip of the finger, a misheard digit) is masked all the same, since it may still
+tell who somebody is.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Case:
         table: the stem of the file.
         programme: the key of the programme.
         facts: what is told.
-        expected: `verdict`, and where given `missing`, `not_stated` (the plan's words) and `outside`.
+        expected: `verdict`; where given `missing`, `not_stated` (the plan's words), `outside`.
     """
 
     table: str

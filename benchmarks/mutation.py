@@ -125,7 +125,8 @@ def main() -> int:
     share = sum(caught.values()) / sum(made.values())
     total = sum(map(len, cases.values()))
     print(
-        f"{sum(caught.values())} of {sum(made.values())} mutants caught by {total} cases: {share:.1%}"
+        f"{sum(caught.values())} of {sum(made.values())} mutants caught by {total} cases:"
+        f" {share:.1%}"
     )
     return 0 if share >= least else 1
 

@@ -112,7 +112,7 @@ def _texts(count: int) -> list[str]:
 
 
 def _ask_engine(texts: Sequence[str]) -> list[int]:
-    """Frames of each text as eSpeak makes them by itself, in one process without pyttsx3."""
+    """Frames of each text as eSpeak makes them by itself, without pyttsx3."""
     said = [for_engine(spoken(text), voice="cmn") for text in texts]
     child = subprocess.run(
         [sys.executable, "-m", "benchmarks.speech", "--direct"],
@@ -139,10 +139,17 @@ def _direct_lengths(texts: Sequence[str]) -> list[int]:
     engine.espeak_SetParameter(1, _RATE, 0)
     lengths = []
     for text in texts:
-        frames = 0
-        data = text.encode()
-        engine.espeak_Synth(data, len(data) + 1, 0, 1, 0, _FLAGS, None, None)
-        lengths.append(frames)
+        # A copy of the process for each text: an utterance changes the pauses of the next one.
+        reading, writing = os.pipe()
+        if not os.fork():
+            data = text.encode()
+            engine.espeak_Synth(data, len(data) + 1, 0, 1, 0, _FLAGS, None, None)
+            os.write(writing, frames.to_bytes(8, "little"))
+            os._exit(0)
+        lengths.append(int.from_bytes(os.read(reading, 8), "little"))
+        os.close(reading)
+        os.close(writing)
+        os.wait()
     return lengths
 
 

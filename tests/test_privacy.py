@@ -70,9 +70,21 @@ def test_other_numbers_of_a_person_are_masked(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12345", "12356和12385", "2021—2025年", "2025-06-30", "编制50人，职工1200人", "三十五岁，肢体二级", "一个月2800元",
-     "1 2 3", "二（一）4", "国发〔2015〕52号", "一二三四五六七", "2026年11月24日"],
-)  # fmt: skip
+    [
+        "12345",
+        "12356和12385",
+        "2021—2025年",
+        "2025-06-30",
+        "编制50人，职工1200人",
+        "三十五岁，肢体二级",
+        "一个月2800元",
+        "1 2 3",
+        "二（一）4",
+        "国发〔2015〕52号",
+        "一二三四五六七",
+        "2026年11月24日",
+    ],
+)
 def test_years_amounts_hotlines_and_answers_stay(text: str) -> None:
     assert mask(text) == text
 

@@ -39,6 +39,7 @@ class CriteriaReader:
     shared: Mapping[str, Any]
 
     def error(self, reason: str) -> ContentError:
+        """A refusal that names the file and the record."""
         return ContentError(reason, path=self.path, key=self.key)
 
     def node(self, record: Mapping[str, Any], words: str | None = None) -> Node:

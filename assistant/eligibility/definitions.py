@@ -14,18 +14,8 @@ from assistant.records import CONTENT, read_records
 
 _PATH = CONTENT / "facts.yml"
 _OPTIONAL = (
-    "values",
-    "unit",
-    "range",
-    "question",
-    "unknown",
-    "true_title",
-    "false_title",
-    "choices",
-    "also",
-    "short",
-    "implies",
-    "only_told",
+    *("values", "unit", "range", "question", "unknown", "true_title", "false_title", "choices"),
+    *("also", "short", "implies", "only_told", "of"),
 )
 OWNERS = ("person", "household", "employer")
 KINDS = ("boolean", "choice", "number", "text")
@@ -153,7 +143,8 @@ def problem_of(told: Facts, facts: Mapping[str, Fact]) -> str | None:
         if key not in facts:
             return f"unknown fact {key}; known: {', '.join(facts)}"
         if not facts[key].allows(value):
-            return f"{value} is no value of {key}; allowed: {', '.join(map(str, facts[key].values)) or facts[key].bounds}"
+            allowed = ", ".join(map(str, facts[key].values)) or facts[key].bounds
+            return f"{value} is no value of {key}; allowed: {allowed}"
     return None
 
 
@@ -215,27 +206,12 @@ def comparison_of(record: Mapping[str, Any], *, path: str, key: str) -> Comparis
 
 def _fact(record: Mapping[str, Any], path: Path) -> Fact:
     key, kind = str(record["fact"]), str(record["kind"])
-    if kind not in KINDS:
-        raise ContentError(f"kind is one of {', '.join(KINDS)}", path=str(path), key=key)
+    if problem := _problem(record):
+        raise ContentError(problem, path=str(path), key=key)
     values: dict[Any, str] = dict(record.get("values") or {})
     if kind == "boolean":
-        if not {"true_title", "false_title"} <= set(record):
-            raise ContentError("true_title and false_title expected", path=str(path), key=key)
         values = {True: str(record["true_title"]), False: str(record["false_title"])}
-    if bool(record.get("only_told")) == ("question" in record) or ("question" in record) != (
-        "unknown" in record
-    ):
-        raise ContentError("question and unknown, or only_told, expected", path=str(path), key=key)
-    if record.get("of", OWNERS[0]) not in OWNERS:
-        raise ContentError(f"of is one of {', '.join(OWNERS)}", path=str(path), key=key)
     bounds = record.get("range")
-    if (kind == "number") != (bounds is not None):
-        raise ContentError("a number, and only a number, has a range", path=str(path), key=key)
-    offered = record.get("choices") or [
-        {"title": title, "value": value}
-        for value, title in values.items()
-        if value in (record.get("short") or values)
-    ]
     return Fact(
         key=key,
         kind=kind,
@@ -246,10 +222,7 @@ def _fact(record: Mapping[str, Any], path: Path) -> Fact:
         bounds=(bounds[0], bounds[1]) if bounds else None,
         question=str(record.get("question") or ""),
         unknown=str(record.get("unknown") or ""),
-        choices=tuple(
-            Choice(str(item["title"]), item.get("facts") or {key: item["value"]})
-            for item in [*offered, *(record.get("also") or ())]
-        ),
+        choices=_choices(record, values),
         implies=tuple(
             Implication(
                 comparison_of(item, path=str(path), key=key) if len(item) > 1 else None,
@@ -257,4 +230,32 @@ def _fact(record: Mapping[str, Any], path: Path) -> Fact:
             )
             for item in record.get("implies") or ()
         ),
+    )
+
+
+def _problem(record: Mapping[str, Any]) -> str | None:
+    kind = record["kind"]
+    if kind not in KINDS:
+        return f"kind is one of {', '.join(KINDS)}"
+    if record.get("of", OWNERS[0]) not in OWNERS:
+        return f"of is one of {', '.join(OWNERS)}"
+    if kind == "boolean" and not {"true_title", "false_title"} <= set(record):
+        return "true_title and false_title expected"
+    asked = {"question", "unknown"} & set(record)
+    if len(asked) == 1 or bool(asked) == bool(record.get("only_told")):
+        return "question and unknown, or only_told, expected"
+    if (kind == "number") != ("range" in record):
+        return "a number, and only a number, has a range"
+    return None
+
+
+def _choices(record: Mapping[str, Any], values: Mapping[Any, str]) -> tuple[Choice, ...]:
+    """The answers offered: those written, or one for each value, or for those of `short`."""
+    shown = record.get("short") or values
+    offered = record.get("choices") or [
+        {"title": title, "value": value} for value, title in values.items() if value in shown
+    ]
+    return tuple(
+        Choice(str(item["title"]), item.get("facts") or {str(record["fact"]): item["value"]})
+        for item in [*offered, *(record.get("also") or ())]
     )

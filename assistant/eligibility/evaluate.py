@@ -1,7 +1,8 @@
 """Strong Kleene logic over a tree of conditions: its outcome, its reasons, its open facts.
 
-Kleene, Introduction to Metamathematics (1952), section 64. The third value is split in two that behave alike in the
-logic: `UNKNOWN` (somebody could still tell) and `NOT_STATED` (nobody can, the plan leaves it open).
+Kleene, Introduction to Metamathematics (1952), section 64. The third value is split in two that
+behave alike in the logic: `UNKNOWN` (somebody could still tell) and `NOT_STATED` (nobody can, the
+plan leaves it open).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Facts = Mapping[str, Any]
 
 
 class Outcome(str, Enum):
-    """What a criterion comes to; `UNKNOWN` and `NOT_STATED` are the third value of Kleene's logic."""
+    """What a criterion comes to; `UNKNOWN` and `NOT_STATED` are Kleene's third value."""
 
     MET = "met"
     UNMET = "unmet"

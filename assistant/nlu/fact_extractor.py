@@ -43,7 +43,7 @@ _QUALIFIES = re.compile(
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent, EntityExtractorMixin):
-    """Sets entities and the property `facts`; stands behind the ranker and may sharpen its decision."""
+    """Sets entities and the property `facts`; behind the ranker, it may sharpen its decision."""
 
     @classmethod
     def create(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import joblib
@@ -17,8 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.cues import load_cues
 from assistant.decision import decide
-from assistant.model import RANKER_FILE
-from assistant.records import CONTENT
+from assistant.model import RANKER_FILE, fingerprint
 from assistant.retrieval.encoder import load_encoder
 from assistant.retrieval.ranker import Ranker
 from assistant.topics import topics
@@ -75,11 +73,8 @@ class TopicRanker(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The component also learns from topics and cues, which Rasa's fingerprint does not see."""
-        digest = hashlib.sha256()
-        for path in (CONTENT / "cues.yml", *sorted((CONTENT / "topics").glob("*.yml"))):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+        """Everything that the ranker is trained from, its own code included, which Rasa's fingerprint does not see."""
+        return fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example's full retrieval intent."""

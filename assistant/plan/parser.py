@@ -182,8 +182,10 @@ def _add_paragraph(reader: _Reader, number: int, index: int, content: str) -> No
             raise PlanError("a heading that ends with 。 expected", line=number)
         body, leads, participants = _split_departments(body, number, required=True)
         kind = Kind.MEASURE
-    if any(provision.id == identifier for provision in reader.provisions):
-        raise PlanError(f"{label} stands twice", line=number)
+    section = f"{reader.part}.{reader.section}."
+    expected = 1 + sum(provision.id.startswith(section) for provision in reader.provisions)
+    if index != expected:
+        raise PlanError(f"paragraph {expected} expected, paragraph {index} found", line=number)
     reader.provisions.append(
         Provision(
             identifier, label, kind, title, body, reader.part_title, number, leads, participants

@@ -1,4 +1,4 @@
-"""What the browser loads: the script's parts joined into one file, styles and icon, compressed once."""
+"""What the browser loads: the script's parts joined into one file, styles, the icon."""
 
 from __future__ import annotations
 

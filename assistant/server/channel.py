@@ -79,10 +79,12 @@ class AssistantChannel(InputChannel):
             report = health(request.app.ctx)
             return json_response(report, status=200 if report["ready"] else 503, ensure_ascii=False)
 
-        async def ask(message: str, session: str | None) -> dict[str, Any]:
-            return await self._ask(message, session, on_new_message)
+        async def ask(message: str, session: str | None, request: HttpRequest) -> dict[str, Any]:
+            if not self._limit.allows(client_of(request)):
+                return _refusal("too_fast", "error/too_fast")
+            return await self._ask(message, session, on_new_message, app=request.app)
 
-        register_pages(routes, ask=ask)
+        register_pages(routes, ask=ask, embedders=settings().embedders)
         return routes
 
     async def _chat(self, request: HttpRequest, handle: Handler) -> HTTPResponse:
@@ -109,11 +111,11 @@ class AssistantChannel(InputChannel):
     ) -> dict[str, Any]:
         """Puts one message to Rasa; no replies when it failed, with the reason in the log."""
         session = session if session and self._sessions.is_ours(session) else self._sessions.issue()
-        if key := intake.unreadable(message):
+        topic = intake.payload_topic(message)
+        if topic is None and (key := intake.unreadable(message)):
             reply = designed_reply(key, kind="error").as_dict()
             return {"session": session, "replies": [reply]}
-        text = message
-        if topic := intake.payload_topic(message):
+        if topic is not None:
             text = message if await _offered(app, session, topic) else intake.defused(message)
         else:
             text = intake.defused(mask(message))
@@ -141,5 +143,8 @@ def client_of(request: HttpRequest) -> str:
 
 
 def _error(status: int, code: str, key: str) -> HTTPResponse:
-    body = {"error": {"code": code, "message": sentences()[key].text}}
-    return json_response(body, status=status, ensure_ascii=False)
+    return json_response(_refusal(code, key), status=status, ensure_ascii=False)
+
+
+def _refusal(code: str, key: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": sentences()[key].text}}

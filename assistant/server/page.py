@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, Sanic
-from sanic.request import Request
+from sanic.request import Request, RequestParameters
 from sanic.response import HTTPResponse, empty, html, raw
 
 from assistant.hotlines import load_hotlines
 from assistant.server.assets import Asset, load_assets
 from assistant.server.conversations import Conversations
 from assistant.server.headers import asset_headers, cross_origin_headers, page_headers
-from assistant.server.reading import calls_of, choices_of, folded_offices, heading_of, sort_lines
+from assistant.server.reading import (
+    calls_of,
+    choices_of,
+    folded_offices,
+    heading_of,
+    several_of,
+    sort_lines,
+)
 from assistant.server.strings import DEFAULT_LANGUAGE, load_page_strings
 
+logger = logging.getLogger(__name__)
+
 Ask = Callable[[str, "str | None"], Awaitable[Mapping[str, Any]]]
+
+
+class AskFor(Protocol):
+    """Puts a message of a request to the assistant."""
+
+    def __call__(
+        self, message: str, session: str | None, /, *, request: Request
+    ) -> Awaitable[Mapping[str, Any]]:
+        """Gives the body of `POST /api/chat`, errors included."""
+        ...
+
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _VERDICTS = ("meets", "facts_missing", "plan_silent", "does_not_meet")
@@ -30,16 +52,12 @@ class ResidentsPage:
     """Renders the page and answers its plain form.
 
     Args:
-        ask: puts a message to the assistant and gives the body of `POST /api/chat`, also of an error.
         language: the language tag of the words.
         path: the table of words.
     """
 
-    def __init__(
-        self, *, ask: Ask, language: str = DEFAULT_LANGUAGE, path: Path | None = None
-    ) -> None:
+    def __init__(self, *, language: str = DEFAULT_LANGUAGE, path: Path | None = None) -> None:
         """Reads words, numbers and files once."""
-        self._ask = ask
         self.language = language
         self.strings = (
             load_page_strings(path, language=language)
@@ -76,13 +94,22 @@ class ResidentsPage:
             embedded=embedded,
         )  # fmt: skip
 
-    async def answer(self, message: str, session: str | None) -> str:
+    async def answer(self, message: str, session: str | None, *, ask: Ask) -> str:
         """Asks for the plain form and renders its whole conversation with the new turn.
 
         A failure of the assistant becomes a sentence; what was typed stays in the box.
+
+        Args:
+            message: what was typed, or the payload of a pressed choice.
+            session: the session of the form, `None` for its first message.
+            ask: gives the body of `POST /api/chat` for both, errors included.
         """
         before = self._conversations.turns(session)
-        body = await self._ask(message, session)
+        try:
+            body = await ask(message, session)
+        except Exception:  # whatever failed, a person without script gets the page and a sentence
+            logger.exception("the plain form got no answer")
+            body = {"replies": []}
         if "error" in body or not body["replies"]:
             told = body.get("error", {}).get("message", self.strings["error_server"])
             return self.render(
@@ -109,6 +136,7 @@ class ResidentsPage:
             "heading": heading_of(reply, strings=self.strings),
             "lines": lines.own,
             "choices": choices_of(reply, strings=self.strings),
+            "several": several_of(reply, strings=self.strings),
             "calls": calls_of(reply, hotlines=self.hotlines),
             "citations": answer.get("citations") or [],
             "offices": lines.offices,
@@ -128,19 +156,19 @@ class ResidentsPage:
 def register_pages(
     target: Sanic | Blueprint,
     *,
-    ask: Ask,
+    ask: AskFor,
     embedders: Iterable[str] = (),
     language: str = DEFAULT_LANGUAGE,
 ) -> ResidentsPage:
-    """Adds `/`, `/widget.js`, `/static/…` and, for listed sites, the preflight of `/api/…`.
+    """Adds `/`, `/widget.js`, `/static/…` and lets listed sites ask the routes below `/api/`.
 
     Args:
-        target: the server or one of its blueprints, without a prefix.
-        ask: puts a message to the assistant: `(message, session)` to the body of `POST /api/chat`.
+        target: the server, or the blueprint without a prefix that holds the routes below `/api/`.
+        ask: `(message, session, request=…)` to the body of `POST /api/chat`, errors included.
         embedders: origins that may embed the widget, as a script or in a frame.
         language: the language tag of the page's words.
     """
-    page = ResidentsPage(ask=ask, language=language)
+    page = ResidentsPage(language=language)
     allowed = tuple(embedders)
     headers = page_headers(embedders=allowed)
 
@@ -150,17 +178,25 @@ def register_pages(
         return html(body, headers=headers)
 
     async def submit(request: Request) -> HTTPResponse:
-        form = request.form or {}
-        message = (form.get("message") or "").strip()
-        body = await page.answer(message, form.get("session") or None)
+        form = request.form or RequestParameters()
+        ticked = "、".join(form.getlist("several", []))
+        message = (form.get("message") or ticked).strip()
+        session = form.get("session") or None
+        body = await page.answer(message, session, ask=partial(ask, request=request))
         return html(body, headers=headers)
 
     async def static(request: Request, name: str = "widget.js") -> HTTPResponse:
         return _serve(page.assets.get(name), request)
 
     async def preflight(request: Request) -> HTTPResponse:
-        return empty(headers=cross_origin_headers(request.headers.get("origin"), embedders=allowed))
+        return empty()
 
+    async def let_listed_sites(request: Request, response: HTTPResponse) -> None:
+        if request.path.startswith("/api/"):
+            origin = request.headers.get("origin")
+            response.headers.update(cross_origin_headers(origin, embedders=allowed))
+
+    target.on_response(let_listed_sites)
     target.add_route(show, "/", methods=["GET"], name="page")
     target.add_route(submit, "/", methods=["POST"], name="page_form")
     target.add_route(static, "/widget.js", methods=["GET"], name="widget")

@@ -1,4 +1,4 @@
-"""What of a reply goes where on a page without script; `static/widget/reading.js` has the same rules."""
+"""What of a reply goes where on a page without script; `widget/reading.js` has the same rules."""
 
 from __future__ import annotations
 
@@ -82,10 +82,19 @@ def choices_of(reply: Reply, *, strings: Mapping[str, str]) -> list[dict[str, st
         else:
             number = "0" if title == none else "" if title in ways_out else str(index)
         result.append({"number": number, "title": title, "payload": choice["payload"]})
-    told = any(_is_none(line.strip(), strings) for line in str(reply["text"]).split("\n"))
-    if told and result and all(choice["number"] != "0" for choice in result):
+    none_told = any(_is_none(line.strip(), strings) for line in str(reply["text"]).split("\n"))
+    if none_told and result and all(choice["number"] != "0" for choice in result):
         result.append({"number": "0", "title": none, "payload": "0"})
     return result
+
+
+def several_of(reply: Reply, *, strings: Mapping[str, str]) -> list[dict[str, str]]:
+    """Gives the choices of which several may be ticked: such a question offers “none” as 0."""
+    choices = choices_of(reply, strings=strings)
+    if reply["answer"]["kind"] != "question" or all(one["payload"] != "0" for one in choices):
+        return []
+    ways_out = strings["ways_out"].split()
+    return [one for one in choices if one["payload"] != "0" and one["title"] not in ways_out]
 
 
 def heading_of(reply: Reply, *, strings: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from assistant.errors import SpeechError
@@ -62,7 +63,8 @@ class Synthesizer:
         self._command = list(command)
         self._cache: Cache = MemoryCache() if cache is None else cache
         self._places = threading.BoundedSemaphore(processes + waiting)
-        self._engines = threading.BoundedSemaphore(processes)
+        # A pool and no semaphore: whoever has waited longest comes next.
+        self._engines = ThreadPoolExecutor(processes, thread_name_prefix="engine")
         self._time_limit = time_limit
         self._last_failed = False
         self._model = model
@@ -122,7 +124,8 @@ class Synthesizer:
         }
 
     def close(self) -> None:
-        """Ends the model's process."""
+        """Ends the model's process; no text is spoken any more."""
+        self._engines.shutdown(wait=False, cancel_futures=True)
         if self._worker is not None:
             self._worker.close()
 
@@ -133,17 +136,12 @@ class Synthesizer:
                 return audio.write_wav(samples, header["sample_rate"])
             except SpeechError as error:
                 _log.warning("the model voice failed, eSpeak NG speaks: %s", error)
-        if not self._engines.acquire(timeout=self._time_limit):
+        speaking = self._engines.submit(self._run_espeak, said, voice, rate)
+        wait([speaking], timeout=self._time_limit)
+        if speaking.cancel():
             raise SpeechError("busy")
-        try:
-            sound = self._run_espeak(said, voice, rate)
-        except SpeechError:
-            self._last_failed = True
-            raise
-        finally:
-            self._engines.release()
-        self._last_failed = False
-        return sound
+        self._last_failed = speaking.exception() is not None
+        return speaking.result()
 
     def _run_espeak(self, said: str, voice: str, rate: float) -> bytes:
         request = {

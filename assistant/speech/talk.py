@@ -177,7 +177,7 @@ class Talk:
 
     def _wait_for_a_key(self) -> None:
         keys = self._console.keys()
-        for pressed, _ in zip(keys, range(600)):  # a minute
+        for pressed, _ in zip(keys, range(600), strict=False):  # a minute
             if pressed is not None:
                 break
 

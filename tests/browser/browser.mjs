@@ -143,6 +143,7 @@ export const VIEWS = {
     await page.locator('.pa-form button').click();
     await page.locator('.pa-summary').waitFor();
   },
+  'several answers': (page) => ask(page, '我有什么特殊情况'),
   results: async (page) => {
     await ask(page, '1');
     await unfold(page);

@@ -135,7 +135,10 @@ def test_numerals_are_read(text: str, value: int | None) -> None:
 
 
 def test_a_message_is_read_below_three_milliseconds() -> None:
-    text = "我儿子十七，智力三级，能去如康家园不，家里是低保户，我自己没上班在家照顾他，户口在农村，交的居民医保"
+    text = (
+        "我儿子十七，智力三级，能去如康家园不，家里是低保户，"
+        "我自己没上班在家照顾他，户口在农村，交的居民医保"
+    )
     read_facts(text)
     best = min(_seconds(text) for _ in range(20))
     assert best < 0.003

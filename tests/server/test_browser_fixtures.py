@@ -25,7 +25,7 @@ def test_a_stand_in_reply_is_a_reply_of_the_contract(reply: dict[str, Any]) -> N
     answer = reply["answer"]
     assert set(reply) == {"text", "speech", "choices", "answer"}
     assert KEYS <= set(answer) <= KEYS | {"notice", "departments_inferred", "topic"}
-    assert len(reply["choices"]) <= 3
+    assert len(reply["choices"]) <= 3 or answer["kind"] == "question"
     for citation in answer["citations"]:
         assert citation["quote"] in PLAN
     for assessment in answer["assessments"]:

@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 
+from assistant.errors import SettingsError
 from assistant.hotlines import load_hotlines
 from assistant.server.conversations import Conversations
 from assistant.server.page import ResidentsPage
+from assistant.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
 EMBEDDER = "https://www.example.gov.cn"
@@ -42,8 +44,7 @@ class FakeAssistant:
 
 
 def page_with(*bodies: Mapping[str, Any]) -> tuple[ResidentsPage, FakeAssistant]:
-    assistant = FakeAssistant(*bodies)
-    return ResidentsPage(ask=assistant), assistant
+    return ResidentsPage(), FakeAssistant(*bodies)
 
 
 def test_the_whole_conversation_of_the_form_is_shown() -> None:
@@ -51,8 +52,8 @@ def test_the_whole_conversation_of_the_form_is_shown() -> None:
         {"session": "s1", "replies": [reply("第一答")]},
         {"session": "s1", "replies": [reply("第二答")]},
     )
-    asyncio.run(page.answer("第一问", None))
-    shown = asyncio.run(page.answer("第二问", "s1"))
+    asyncio.run(page.answer("第一问", None, ask=assistant))
+    shown = asyncio.run(page.answer("第二问", "s1", ask=assistant))
     assert assistant.asked == [("第一问", None), ("第二问", "s1")]
     places = [shown.index(words) for words in ("第一问", "第一答", "第二问", "第二答")]
     assert places == sorted(places)
@@ -88,30 +89,32 @@ def test_everything_from_people_and_replies_is_escaped() -> None:
             }
         ],
     }
-    page, _ = page_with(body, {"error": {"code": "x", "message": bad}})
-    shown = asyncio.run(page.answer(bad, None)) + asyncio.run(page.answer(bad, f'"{bad}'))
+    page, assistant = page_with(body, {"error": {"code": "x", "message": bad}})
+    shown = asyncio.run(page.answer(bad, None, ask=assistant)) + asyncio.run(
+        page.answer(bad, f'"{bad}', ask=assistant)
+    )
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") > 12
 
 
 def test_a_pressed_choice_is_shown_by_its_title() -> None:
     offer = {**reply("选一个"), "choices": [{"title": "护理补贴", "payload": "/choose{}"}]}
-    page, _ = page_with(
+    page, assistant = page_with(
         {"session": "s1", "replies": [offer]}, {"session": "s1", "replies": [reply("好")]}
     )
-    asyncio.run(page.answer("补贴", None))
-    shown = asyncio.run(page.answer("/choose{}", "s1"))
+    asyncio.run(page.answer("补贴", None, ask=assistant))
+    shown = asyncio.run(page.answer("/choose{}", "s1", ask=assistant))
     assert "护理补贴</p>" in shown
     assert "/choose" not in shown
 
 
 def test_choices_of_earlier_answers_are_gone() -> None:
     offer = {**reply("选一个"), "choices": [{"title": "护理补贴", "payload": "p"}]}
-    page, _ = page_with(
+    page, assistant = page_with(
         {"session": "s1", "replies": [offer]}, {"session": "s1", "replies": [reply("好")]}
     )
-    assert 'value="p"' in asyncio.run(page.answer("补贴", None))
-    assert 'value="p"' not in asyncio.run(page.answer("别的", "s1"))
+    assert 'value="p"' in asyncio.run(page.answer("补贴", None, ask=assistant))
+    assert 'value="p"' not in asyncio.run(page.answer("别的", "s1", ask=assistant))
 
 
 @pytest.mark.parametrize(
@@ -124,28 +127,36 @@ def test_choices_of_earlier_answers_are_gone() -> None:
 def test_a_failure_is_a_sentence_and_the_text_is_kept(
     body: Mapping[str, Any], sentence: str
 ) -> None:
-    page, _ = page_with({"session": "s1", "replies": [reply("第一答")]}, body)
-    asyncio.run(page.answer("第一问", None))
-    shown = asyncio.run(page.answer("没送到的话", "s1"))
+    page, assistant = page_with({"session": "s1", "replies": [reply("第一答")]}, body)
+    asyncio.run(page.answer("第一问", None, ask=assistant))
+    shown = asyncio.run(page.answer("没送到的话", "s1", ask=assistant))
     assert sentence in shown
     assert ">没送到的话</textarea>" in shown
     assert "第一答" in shown
     assert "tel:12345" in shown
 
 
+def test_an_assistant_that_breaks_is_told_in_words(caplog: pytest.LogCaptureFixture) -> None:
+    page, assistant = page_with()
+    shown = asyncio.run(page.answer("护理补贴", None, ask=assistant))
+    assert "问答服务出了毛病，没能回答您。" in shown
+    assert ">护理补贴</textarea>" in shown
+    assert "IndexError" in caplog.text
+
+
 def test_clearing_forgets_what_was_said() -> None:
-    page, _ = page_with(
+    page, assistant = page_with(
         {"session": "s1", "replies": [reply("第一答")]},
         {"session": "s1", "replies": [reply("清掉了")]},
     )
-    asyncio.run(page.answer("第一问", None))
-    shown = asyncio.run(page.answer("清除", "s1"))
+    asyncio.run(page.answer("第一问", None, ask=assistant))
+    shown = asyncio.run(page.answer("清除", "s1", ask=assistant))
     assert "清掉了" in shown
     assert "第一答" not in shown
 
 
 def test_the_first_telephone_link_may_be_told_at_any_time() -> None:
-    page, _ = page_with()
+    page, assistant = page_with()
     assert page.hotlines[0]["number"] == "12345"
     for hotline in page.hotlines:
         assert load_hotlines()[hotline["number"]].tellable
@@ -254,3 +265,23 @@ def test_only_listed_sites_may_ask(address: str, origin: str, allowed: str | Non
         address + "/api/chat", method="OPTIONS", Origin=origin, Access_Control_Request_Method="POST"
     )
     assert response.headers["Access-Control-Allow-Origin"] == allowed
+
+
+@pytest.mark.parametrize(
+    ("value", "origins"),
+    [
+        ("", ()),
+        ("https://www.example.gov.cn", ("https://www.example.gov.cn",)),
+        ("https://a.cn http://b.cn:8080", ("https://a.cn", "http://b.cn:8080")),
+    ],
+)
+def test_embedders_are_origins(value: str, origins: tuple[str, ...]) -> None:
+    assert read_settings({"ASSISTANT_EMBEDDERS": value}).embedders == origins
+
+
+@pytest.mark.parametrize(
+    "value", ["*", "example.gov.cn", "https://a.cn/", "https://a.cn; script-src *", "https://*.cn"]
+)
+def test_what_is_no_origin_never_reaches_the_policy(value: str) -> None:
+    with pytest.raises(SettingsError, match="ASSISTANT_EMBEDDERS"):
+        read_settings({"ASSISTANT_EMBEDDERS": value})

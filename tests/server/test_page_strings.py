@@ -16,7 +16,7 @@ SERVER = Path(__file__).parents[2] / "assistant" / "server"
 STRINGS = load_page_strings()
 FAMILIES = (
     "heading_", "verdict_", "outcome_", "fact_", "value_", "setting_", "size_", "theme_", "rate_",
-    "voice_", "error_",
+    "voice_", "error_", "unit_",
 )  # fmt: skip
 
 

@@ -134,14 +134,27 @@ test('an interview shows one question at a time, a way back, and a review of wha
   assert.deepEqual(await second.locator('.pa-choice').allTextContents(), ['1 需要', '2 不需要', '3 不知道']);
   assert.equal(await second.getByText('1 需要　2 不需要').count(), 0);
   await second.getByText('核对您说过的情况（3项）').click();
-  await second.getByText('年龄：17').waitFor();
+  await second.getByText('年龄：17岁').waitFor();
   await second.getByText('残疾类别：智力残疾').waitFor();
   await second.getByRole('button', { name: '更正年龄' }).click();
-  assert.equal(await page.locator('.pa-box').inputValue(), '更正一下，年龄应该是');
+  assert.equal(await page.locator('.pa-box').inputValue(), '不是17岁，是');
   assert.equal(await page.evaluate(() => document.activeElement.className), 'pa-box');
   const sent = page.waitForRequest('**/api/chat');
   await second.getByRole('button', { name: '上一题' }).click();
   assert.equal((await sent).postDataJSON().message, '返回上一题');
+  await page.context().close();
+});
+
+test('a question that takes several answers has boxes to tick and sends their numbers', async () => {
+  const page = await open(browser);
+  await ask(page, '我有什么特殊情况');
+  await page.getByRole('group', { name: '下面这些，您有哪几样？' }).first().getByLabel('1 伤残军人或者伤残民警').check();
+  await page.getByLabel('3 大学毕业了').check();
+  assert.deepEqual(await page.locator('.pa-answer .pa-choice').allTextContents(), ['0 都没有', ' 不知道']);
+  const sent = page.waitForRequest('**/api/chat');
+  await page.getByRole('button', { name: '回答' }).click();
+  assert.equal((await sent).postDataJSON().message, '1、3');
+  await page.locator('.pa-own').nth(1).getByText('伤残军人或者伤残民警、大学毕业了').waitFor();
   await page.context().close();
 });
 

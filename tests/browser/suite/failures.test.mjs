@@ -175,6 +175,18 @@ test('without script the whole conversation stands in the page, escaped, newest 
   await page.context().close();
 });
 
+test('without script several answers can be ticked', async () => {
+  const page = await open(browser, { javaScriptEnabled: false });
+  await page.locator('textarea').fill('我有什么特殊情况');
+  await page.locator('.pa-send').click();
+  await page.getByLabel('1 伤残军人或者伤残民警').check();
+  await page.getByLabel('3 大学毕业了').check();
+  await page.getByRole('button', { name: '回答' }).click();
+  await page.getByText('您今年多大年纪？').waitFor();
+  assert.equal(await page.locator('.pa-own').last().textContent(), '我问：1、3');
+  await page.context().close();
+});
+
 test('with and without script the same question gets the same words, choices and calls', async () => {
   for (const message of ['护理补贴一个月给多少钱', '补贴', '1', '我能享受什么？', '我不想活了', '护林员这种活给残疾人留着吗']) {
     const scripted = await open(browser);

@@ -1,5 +1,11 @@
 /* Reading aloud: the server's WAV through an audio element, since many web views have no voice of their own. */
 
+/** Whether the line is too slow for sound of full quality. */
+function slowLine() {
+  const line = navigator.connection;
+  return Boolean(line && (line.saveData || /^(slow-)?[23]g$/.test(line.effectiveType || '')));
+}
+
 function createPlayer({ post, settings }) {
   const audio = document.createElement('audio');
   let address = null;
@@ -21,11 +27,12 @@ function createPlayer({ post, settings }) {
   async function play(text, wanted) {
     stop();
     request = window.AbortController ? new AbortController() : null;
+    const wanting = { text, rate: Number(settings.rate), voice: settings.voice };
+    if (slowLine()) wanting.encoding = 'compact';
     let sound;
     try {
       const response = await post('/api/speech', {
-        body: JSON.stringify({ text, rate: Number(settings.rate), voice: settings.voice }),
-        type: 'application/json', signal: request ? request.signal : undefined,
+        body: JSON.stringify(wanting), type: 'application/json', signal: request ? request.signal : undefined,
       });
       sound = await response.blob();
     } catch (error) {

@@ -103,16 +103,17 @@ function createRecorder({ post, t, base, worklet }) {
       if (!heard.text) return tell(ui, t('nothing_heard'));
       ui.composer.add(heard.text);
       tell(ui, t('heard', { text: heard.text }));
-      offer(ui, heard.suggestions || []);
+      offer(ui, [heard.heard].concat(heard.suggestions || []));
     } catch (error) {
-      tell(ui, error.kind === 'switched_off' || error.kind === 'server' ? error.message : t('transcribe_failed'));
+      tell(ui, /^(offline|down|slow)$/.test(error.kind) || !error.kind ? t('transcribe_failed') : error.message);
     }
     return undefined;
   }
 
-  /** What may have been meant; choosing one puts it in the box, to be sent by the person. */
+  /** What was heard word for word, and what else may have been meant. */
   function offer(ui, suggestions) {
-    ui.composer.suggest(suggestions.filter((text) => text !== ui.composer.box.value).slice(0, 3));
+    const others = suggestions.filter((text, at) => text && text !== ui.composer.box.value && suggestions.indexOf(text) === at);
+    ui.composer.suggest(others.slice(0, 3));
   }
 
   function tell(ui, text) {

@@ -2,7 +2,7 @@
 
 const SHORT = 6;
 
-/** Renders one reply; `on.choose(choice)`, `on.speak(reply, button)`, `on.correct(fact)`, `on.type()` are told what was pressed. */
+/** Renders one reply; `on.choose(choice)`, `on.speak(reply, button)`, `on.correct(words)`, `on.type()` are told what was pressed. */
 function renderReply(reply, on, level) {
   const id = newId();
   const answer = reply.answer;

@@ -13,8 +13,8 @@ function createConversation({ log, announcer, settings, level, composer, voice, 
     choose: (choice) => ask(choice.title, { message: choice.payload }),
     type: () => composer().focus(),
     speak: (reply, button) => voice.toggle(reply, button),
-    correct: (fact) => {
-      composer().put(t('correct_words', { fact }));
+    correct: (words) => {
+      composer().put(words);
       on.type();
     },
   };

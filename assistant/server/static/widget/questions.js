@@ -13,57 +13,90 @@ function isOpen(choices) {
   return choices.every(({ title }) => ways.indexOf(title) >= 0);
 }
 
+/** Whether several answers may be given: such a question offers “none of them” as 0. */
+function takesSeveral(choices) {
+  return choices.some(({ payload }) => payload === '0');
+}
+
 function renderQuestion(reply, lines, on) {
   const { before, question, after } = splitQuestion(lines);
   const id = newId();
   const choices = choicesOf(reply);
+  const several = takesSeveral(choices);
+  const ways = t('ways_out').split(' ');
+  const single = several
+    ? choices.filter(({ payload, title }) => payload === '0' || ways.indexOf(title) >= 0) : choices;
   return make('div', { class: 'pa-question' },
     ...before.map((line) => make('p', {}, line)),
     make('p', { id, class: 'pa-asked' }, question),
+    several ? renderSeveral(choices.filter((choice) => single.indexOf(choice) < 0), id, on) : null,
     isOpen(choices) ? renderField(reply, id, on) : null,
-    choices.length ? renderChoices(choices, on, id) : null,
+    single.length ? renderChoices(single, on, id) : null,
     make('div', { class: 'pa-tools' }, button(t('back'), {
       class: 'pa-button pa-back', click: () => on.choose({ title: t('back_words'), payload: t('back_words') }),
     })),
     ...after.map((line) => make('p', {}, line)));
 }
 
-/** A field for an answer in the person's own words, with an error summary when it is sent empty. */
+/** Boxes to tick; what is sent are their numbers. */
+function renderSeveral(choices, labelledBy, on) {
+  const boxes = choices.map(({ number, title }) => {
+    const box = make('input', { type: 'checkbox', id: newId(), value: number });
+    box.pressed = title;
+    return box;
+  });
+  const options = boxes.map((box) => make('label', { class: 'pa-option', for: box.id }, box,
+    make('span', {}, box.value + ' ' + box.pressed)));
+  return renderForm({
+    labelledBy, on, parts: options, first: boxes[0],
+    read: () => {
+      const ticked = boxes.filter((box) => box.checked);
+      return {
+        title: ticked.map((box) => box.pressed).join('、'), payload: ticked.map((box) => box.value).join('、'),
+      };
+    },
+  });
+}
+
+/** A field for an answer in the person's own words. */
 function renderField(reply, labelledBy, on) {
-  const id = newId();
   const missing = (reply.answer.assessments || []).reduce((all, one) => all.concat(one.missing || []), []);
   const field = make('input', {
-    id, class: 'pa-field', type: 'text', autocomplete: 'off', 'aria-labelledby': labelledBy,
-    inputmode: missing[0] === 'age' ? 'numeric' : null,
+    id: newId(), class: 'pa-field', type: 'text', autocomplete: 'off', 'aria-labelledby': labelledBy,
+    inputmode: missing[0] === 'age' ? 'numeric' : null, keydown: guardComposing,
   });
-  const problem = make('p', { id: id + '-problem', class: 'pa-problem' }, t('problem_empty'));
+  const read = () => ({ title: field.value.trim(), payload: field.value.trim() });
+  return renderForm({ labelledBy, on, parts: [field], first: field, read });
+}
+
+/** A form of one question, with an error summary that leads to its first field when nothing was given. */
+function renderForm({ labelledBy, on, parts, first, read }) {
+  const problem = make('p', { id: first.id + '-problem', class: 'pa-problem', hidden: true }, t('problem_empty'));
   const summary = make('div', { class: 'pa-summary', tabindex: '-1', hidden: true },
     make('p', { class: 'pa-asked' }, t('problem_title')),
     make('p', {}, make('a', {
-      class: 'pa-button', href: '#' + id, click: (event) => { event.preventDefault(); field.focus(); },
+      class: 'pa-button', href: '#' + first.id, click: (event) => { event.preventDefault(); first.focus(); },
     }, t('problem_link'))));
-  problem.hidden = true;
-  const form = make('form', {
-    class: 'pa-form', novalidate: true,
-    submit: (event) => {
-      event.preventDefault();
-      const said = field.value.trim();
-      summary.hidden = problem.hidden = Boolean(said);
-      if (!said) {
-        field.setAttribute('aria-invalid', 'true');
-        field.setAttribute('aria-describedby', problem.id);
-        summary.focus();
-        return;
-      }
-      field.removeAttribute('aria-invalid');
-      field.removeAttribute('aria-describedby');
-      if (on.choose({ title: said, payload: said })) {
-        on.type();
-        form.hidden = true;
-      }
-    },
-  }, summary, problem, field, make('button', { type: 'submit', class: 'pa-button pa-main' }, make('span', {}, t('answer'))));
-  field.addEventListener('keydown', guardComposing);
+  const submit = (event) => {
+    event.preventDefault();
+    const said = read();
+    summary.hidden = problem.hidden = Boolean(said.payload);
+    if (!said.payload) {
+      first.setAttribute('aria-invalid', 'true');
+      first.setAttribute('aria-describedby', problem.id);
+      summary.focus();
+      return;
+    }
+    first.removeAttribute('aria-invalid');
+    first.removeAttribute('aria-describedby');
+    if (on.choose(said)) {
+      on.type();
+      form.hidden = true;
+    }
+  };
+  const form = make('form', { class: 'pa-form', novalidate: true, submit }, summary, problem,
+    make('div', { role: 'group', 'aria-labelledby': labelledBy }, ...parts),
+    make('button', { type: 'submit', class: 'pa-button pa-main' }, make('span', {}, t('answer'))));
   return form;
 }
 
@@ -76,8 +109,12 @@ function renderFacts(answer, on) {
     make('summary', {}, t('facts', { count: names.length })),
     make('ul', {}, ...names.map((name) => {
       const label = tOr('fact_' + name, name);
-      return make('li', {}, make('span', {}, label + t('colon') + factValue(facts[name])),
-        button(t('correct'), { 'aria-label': t('correct_fact', { fact: label }), click: () => on.correct(label) }));
+      const value = factValue(facts[name]) + tOr('unit_' + name, '');
+      return make('li', {}, make('span', {}, label + t('colon') + value), button(t('correct'), {
+        'aria-label': t('correct_fact', { fact: label }),
+        click: () => on.correct(typeof facts[name] === 'boolean'
+          ? t('correct_words', { fact: label }) : t('correct_words_from', { value })),
+      }));
     })));
 }
 

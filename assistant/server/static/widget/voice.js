@@ -31,8 +31,9 @@ function createVoice({ announcer, settings, composer, base }) {
     try {
       await (await load()).player.play(reply.speech || reply.text, () => reading === mine);
     } catch (error) {
-      if (reading === mine) announcer.warn(error.kind === 'not_allowed' ? t('voice_not_allowed') : t('voice_failed'));
-      composer().show(t(error.kind === 'not_allowed' ? 'voice_not_allowed' : 'voice_failed'));
+      const told = t(error.kind === 'not_allowed' ? 'voice_not_allowed' : 'voice_failed');
+      if (reading === mine) announcer.warn(told);
+      composer().show(told);
     }
     const whole = reading === mine;
     if (whole) stop();
