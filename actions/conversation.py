@@ -13,6 +13,10 @@ from assistant import dialogue
 from assistant.answers.designed import designed_reply
 
 
+# Control words after which the last replies are sent again.
+_AGAIN = {"repeat", "slower", "faster", "louder", "quieter"}
+
+
 class ActionCrisis(Action):
     """Helps in danger before anything else."""
 
@@ -54,17 +58,20 @@ class ActionControl(Action):
         """Repeats the last answer, wipes what is known, or sends a designed reply."""
         turn = read_turn(tracker)
         key = turn.decision.key
-        if key in {"repeat", "slower", "faster", "louder", "quieter"} and (last := _last_replies(tracker)):
+        said = tracker.get_slot("said") or []
+        if key in _AGAIN and said:
             if key != "repeat":
                 send_reply(dispatcher, designed_reply(f"control/{key}", kind="control"))
-            for custom in last:
+            for custom in said:
                 dispatcher.utter_message(text=custom["text"], json_message=custom)
             return []
         if key == "repeat":
             send_reply(dispatcher, designed_reply("control/nothing_before", kind="control"))
             return []
-        events = send(dispatcher, dialogue.control(turn))
-        return [AllSlotsReset()] if key == "clear" else events
+        response = dialogue.control(turn)
+        for reply in response.replies:
+            send_reply(dispatcher, reply)
+        return [AllSlotsReset()] if key == "clear" else []
 
 
 class ActionAskPlan(Action):
@@ -121,21 +128,3 @@ class ActionInform(Action):
     ) -> list[dict[str, Any]]:
         """Says what was noted."""
         return send(dispatcher, dialogue.inform(read_turn(tracker)))
-
-
-def _last_replies(tracker: Tracker) -> list[dict[str, Any]]:
-    """The replies to the message before the last one, oldest first."""
-    found: list[dict[str, Any]] = []
-    users = 0
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            users += 1
-            if users == 2 and found:
-                break
-            if users > 1:
-                continue
-        elif event.get("event") == "bot" and users >= 1:
-            custom = (event.get("data") or {}).get("custom")
-            if custom:
-                found.append(custom)
-    return found[::-1]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import read_turn, send, send_reply
@@ -27,8 +27,6 @@ from assistant.eligibility.session import (
 
 _FORM = "eligibility_form"
 _DONE = "interview_done"
-# What was done before a question that does not come back to the check from another subject.
-_ASKING = {"action_listen", "action_check_eligibility", _FORM}
 # After these control words the last reply, which is the question, has been sent again.
 _REPEATED = {"repeat", "slower", "faster", "louder", "quieter"}
 
@@ -122,12 +120,16 @@ class ActionAskInterview(Action):
             return []
         interview = Interview.from_slot(tracker.get_slot("interview"))
         note = tracker.get_slot("interview_note")
-        if note is None and tracker.latest_action_name not in _ASKING:
-            note = "eligibility/interview/resume"
         reply = question_reply(turn.facts, interview, today=turn.today, note=note)
-        if reply is not None:
-            send_reply(dispatcher, reply)
-        return [SlotSet("interview_note", None)]
+        question = current_question(turn.facts, interview)
+        if reply is None or question is None:
+            return []
+        asked = replace(interview, shown=question.key)
+        return [
+            SlotSet("said", [send_reply(dispatcher, reply)]),
+            SlotSet("interview", asked.as_slot()),
+            SlotSet("interview_note", None),
+        ]
 
 
 class ActionEligibilityResult(Action):
@@ -152,15 +154,18 @@ class ActionEligibilityResult(Action):
         reply = result_reply(
             under_check(turn.facts, interview), turn.facts, today=turn.today, note=note
         )
-        send_reply(dispatcher, reply)
+        said = [send_reply(dispatcher, reply)]
         focus = Focus(topics=_topics(turn) or turn.focus.topics, options=offered_topics(reply))
-        return [SlotSet("focus", focus.as_slot()), SlotSet("interview_note", None)]
+        return [
+            SlotSet("focus", focus.as_slot()),
+            SlotSet("interview_note", None),
+            SlotSet("said", said),
+        ]
 
 
 def _cleared(dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
     send_reply(dispatcher, designed_reply("control/clear", kind="control"))
-    wiped = ("facts", "interview", "interview_note", "focus")
-    return [*(SlotSet(slot, None) for slot in wiped), SlotSet(_DONE, True)]
+    return [AllSlotsReset(), SlotSet(_DONE, True)]
 
 
 def _topics(turn: Turn) -> tuple[str, ...]:

@@ -36,12 +36,13 @@ def read_turn(tracker: Tracker) -> Turn:
 
 
 def send(dispatcher: CollectingDispatcher, response: Response) -> list[dict[str, Any]]:
-    """Sends the replies and returns the events that keep the focus."""
-    for reply in response.replies:
-        send_reply(dispatcher, reply)
-    return [SlotSet("focus", response.focus.as_slot())]
+    """Sends the replies and returns the events that keep the focus and what was said."""
+    said = [send_reply(dispatcher, reply) for reply in response.replies]
+    return [SlotSet("focus", response.focus.as_slot()), SlotSet("said", said)]
 
 
-def send_reply(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Sends one reply: its text for any channel, all of it for the residents' channel."""
-    dispatcher.utter_message(text=reply.text, json_message=reply.as_dict())
+def send_reply(dispatcher: CollectingDispatcher, reply: Reply) -> dict[str, Any]:
+    """Sends one reply and returns it: its text for any channel, all of it for the residents' channel."""
+    custom = reply.as_dict()
+    dispatcher.utter_message(text=reply.text, json_message=custom)
+    return custom

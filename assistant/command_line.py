@@ -8,7 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+from assistant.eligibility import command as eligibility_command
 from assistant.settings import settings
+from assistant.speech import command as speech_command
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -39,6 +41,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("file", type=Path, help="每行一个 JSON：q、kind、ids、must、noise")
     evaluate.add_argument("--wrong", action="store_true", help="把答错的也列出来")
     evaluate.set_defaults(run=_evaluate)
+
+    eligibility_command.add_parser(commands)
+    speech_command.add_parser(commands)
 
     plan = commands.add_parser("plan", help="打印规划的条文目录，或者一条的原文")
     plan.add_argument("id", nargs="?", help="条文编号，例如 2.1.4 或 box2.3")

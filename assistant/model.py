@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import joblib
@@ -17,21 +17,37 @@ from assistant.settings import ROOT
 
 MODELS = ROOT / "models"
 RANKER_FILE = "ranker.joblib"
-_SOURCES = (
-    "config.yml",
-    "domain.yml",
-    "data/**/*.yml",
+# What the ranker learns from; then what the rest of a model is made of.
+_RANKER_SOURCES = (
+    "data/nlu/*.yml",
     "assistant/content/topics/*.yml",
     "assistant/content/cues.yml",
+    "assistant/retrieval/*.py",
+    "assistant/cues.py",
 )
-_CODE = ("assistant/nlu/*.py", "assistant/retrieval/*.py")
+_OTHER_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/rules/*.yml",
+    "data/stories/*.yml",
+    "assistant/nlu/*.py",
+)
 _LENGTH = 16
 
 
 def fingerprint(root: Path = ROOT) -> str:
     """Returns a digest of everything that a model is trained from, code included."""
+    return _digest(root, (*_RANKER_SOURCES, *_OTHER_SOURCES))
+
+
+def ranker_fingerprint(root: Path = ROOT) -> str:
+    """Returns a digest of everything that the ranker learns from, its own code included."""
+    return _digest(root, _RANKER_SOURCES)
+
+
+def _digest(root: Path, patterns: Sequence[str]) -> str:
     digest = hashlib.sha256()
-    for path in _sources(root):
+    for path in _files(root, patterns):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:_LENGTH]
@@ -50,7 +66,13 @@ def train(root: Path = ROOT) -> Path:
         ModelError: Rasa's training ended without a model.
     """
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    import logging
+
     from rasa.model_training import train as rasa_train
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    logging.getLogger("rasa").setLevel(logging.WARNING)
 
     name = f"assistant-{fingerprint(root)}"
     result = rasa_train(
@@ -84,6 +106,6 @@ def load_ranker(model: Path) -> Ranker:
     return ranker
 
 
-def _sources(root: Path) -> Iterator[Path]:
-    for pattern in (*_SOURCES, *_CODE):
+def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    for pattern in patterns:
         yield from sorted(root.glob(pattern))

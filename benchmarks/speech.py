@@ -1,8 +1,8 @@
-"""Measures speech output: a thousand utterances eight at a time, then one by one on an idle machine.
+"""Measures speech output: a thousand utterances eight at a time, then one by one.
 
-`python -m benchmarks.speech [--utterances 1000]` prints a table and ends with status 1 when a WAV is
-not whole, has another length than the engine's own direct output, a process is left over, or memory
-grows. Times hold only on a machine that does nothing else.
+`python -m benchmarks.speech [--utterances 1000]` prints a table and ends with status 1 when a WAV
+is not whole, has another length than the engine's own direct output, a process is left over, or
+memory grows. Times hold only on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ def _one_by_one(times: int = 100) -> None:
         cached.append(time.perf_counter() - started)
     with wave.open(io.BytesIO(synthesizer.speak(_ANSWER))) as file:
         seconds = file.getnframes() / file.getframerate()
-    compact = len(synthesizer.speak(_ANSWER, encoding="compact"))
-    print(f"{len(_ANSWER)}-character answer    {seconds:.1f} s of speech, compact {compact // 1000} kB")
+    compact = len(synthesizer.speak(_ANSWER, encoding="compact")) // 1000
+    print(f"{len(_ANSWER)}-character answer    {seconds:.1f} s of speech, compact {compact} kB")
     print(f"finished WAV           p50 {_at(made, 50):.3f} s, p95 {_at(made, 95):.3f} s")
     print(f"real-time factor       {statistics.median(made) / seconds:.4f}")
     print(f"cached                 p95 {_at(cached, 95) * 1000:.2f} ms")

@@ -33,10 +33,15 @@ _GROUPS = (Verdict.MEETS, Verdict.PLAN_SILENT, Verdict.FACTS_MISSING, Verdict.DO
 def question_reply(
     facts: Facts, interview: Interview, *, today: date, note: str | None = None
 ) -> Reply | None:
-    """The next question with what is settled so far; `None` when nothing is left to ask."""
+    """The next question with what is settled so far; `None` when nothing is left to ask.
+
+    A question that comes back after another subject, or after a stop, says so.
+    """
     question = current_question(facts, interview)
     if question is None:
         return None
+    if note is None and interview.shown == question.key:
+        note = "eligibility/interview/resume"
     text, speech = prompt(question, interview.asked + 1)
     found = assess_many(under_check(facts, interview), facts, today=today)
     in_full = len(interview.programmes) <= _IN_FULL

@@ -49,6 +49,7 @@ class Interview:
         asked: how many questions have been asked.
         misses: how many answers in a row were not understood.
         stopped: whether the person stopped it.
+        shown: the key of the question that was asked last.
     """
 
     programmes: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class Interview:
     asked: int = 0
     misses: int = 0
     stopped: bool = False
+    shown: str = ""
 
     def as_slot(self) -> dict[str, Any]:
         """For a slot of type any."""
@@ -71,6 +73,7 @@ class Interview:
             asked=int(value.get("asked", 0)),
             misses=int(value.get("misses", 0)),
             stopped=bool(value.get("stopped", False)),
+            shown=str(value.get("shown", "")),
         )
 
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.cues import load_cues
 from assistant.decision import decide
-from assistant.model import RANKER_FILE, fingerprint
+from assistant.model import RANKER_FILE, ranker_fingerprint
 from assistant.retrieval.encoder import load_encoder
 from assistant.retrieval.ranker import Ranker
 from assistant.topics import topics
@@ -73,8 +73,8 @@ class TopicRanker(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Everything that the ranker is trained from, its own code included, which Rasa's fingerprint does not see."""
-        return fingerprint()
+        """What the ranker also learns from and its code, which Rasa's fingerprint does not see."""
+        return ranker_fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example's full retrieval intent."""

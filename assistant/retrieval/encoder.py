@@ -7,9 +7,12 @@ they are used, since these are young packages of one person each (docs/decisions
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.util
+import multiprocessing
+import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import SettingsError, UnavailableError
+
+# From how many texts on a pool of processes is worth its start, and how many each is given at a time.
+_MANY = 2000
 
 Vectors = NDArray[np.float32]
 
@@ -51,8 +57,26 @@ class UniversalSentenceEncoder:
         self._model = USE()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Returns an array of shape (texts, 512)."""
+        """Returns an array of shape (texts, 512); many texts, as in training, are shared among the cores."""
+        if len(texts) < _MANY:
+            return self._encode(texts)
+        parts = [list(texts[at : at + _MANY]) for at in range(0, len(texts), _MANY)]
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+            return np.concatenate(list(pool.map(_encode_apart, parts)))
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(len(texts), -1)
+
+
+def _encode_apart(texts: list[str]) -> Vectors:
+    """Encodes in a process of its own, where the model is loaded once."""
+    return _own_encoder()._encode(texts)
+
+
+@lru_cache(maxsize=1)
+def _own_encoder() -> UniversalSentenceEncoder:
+    return UniversalSentenceEncoder()
 
 
 _ENCODERS = {UniversalSentenceEncoder.name: UniversalSentenceEncoder}

@@ -24,6 +24,7 @@ from assistant.server.health import health
 from assistant.server.limits import RateLimit
 from assistant.server.page import register_pages
 from assistant.server.sessions import Sessions
+from assistant.server.speech_routes import register_speech
 from assistant.settings import settings
 
 logger = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class AssistantChannel(InputChannel):
                 return _refusal("too_fast", "error/too_fast")
             return await self._ask(message, session, on_new_message, app=request.app)
 
+        register_speech(routes, allows=lambda request: self._limit.allows(client_of(request)))
         register_pages(routes, ask=ask, embedders=settings().embedders)
         return routes
 

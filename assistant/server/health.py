@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import Any
 
-from assistant.settings import settings
+from assistant.server.speech_routes import recognition_health, speech_health
 from assistant.topics import knowledge_base, topics
 
 
@@ -22,7 +21,7 @@ def health(context: Any) -> dict[str, Any]:
         "model": {"ready": model, "id": getattr(agent, "model_id", None) if model else None},
         "plan": {"ready": True, "title": plan.title, "provisions": len(plan.provisions), "topics": len(topics())},
         "database": {"ready": model},
-        "speech": {"ready": importlib.util.find_spec("espeakng_loader") is not None},
-        "voice_input": {"ready": settings().voice_model is not None},
+        "speech": speech_health(),
+        "voice_input": recognition_health(),
     }
     return {"ready": model, **parts}

@@ -54,7 +54,7 @@ def read_request(body: Any) -> Request | Refusal:
         return Refusal(400, "malformed", "error/malformed")
     message, session = body.get("message"), body.get("session")
     modality = body.get("modality", "text")
-    if not isinstance(message, str) or modality not in {"text", "voice"}:
+    if not isinstance(message, str) or modality not in ("text", "voice"):
         return Refusal(400, "malformed", "error/malformed")
     if session is not None and not isinstance(session, str):
         return Refusal(400, "malformed", "error/malformed")

@@ -149,7 +149,7 @@ def _read_speech_request(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
         raise SpeechError("malformed")
     rate = body.get("rate", 1.0)
-    if isinstance(rate, bool) or not isinstance(rate, (int, float)):
+    if isinstance(rate, bool) or not isinstance(rate, int | float):
         raise SpeechError("bad_rate")
     voice, encoding = body.get("voice", "cmn"), body.get("encoding", "pcm")
     return {"text": body["text"], "rate": float(rate), "voice": voice, "encoding": encoding}

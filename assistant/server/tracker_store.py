@@ -1,7 +1,8 @@
 """Keeps conversations in SQL without what they tell about a person.
 
-Rasa sees the whole conversation. The database sees no facts, and of each message only its intent and what the assistant
-decided; facts live in this process's memory for the time of a session.
+Rasa sees the whole conversation. The database sees no message, no fact and no wording of a reply: of each message its
+intent and what the assistant decided, of each reply its kind and what it cited. What a person told, the check that is
+going on and the last replies live in this process's memory for the time of a session, and 清除 deletes everything.
 """
 
 from __future__ import annotations
@@ -14,36 +15,36 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
+from rasa.shared.core.events import AllSlotsReset, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from assistant.privacy import mask
-
-FACTS = "facts"
+# Slots that are never written.
+PRIVATE_SLOTS = ("facts", "interview", "interview_note", "said")
 _SESSIONS = 20_000
 _SECONDS = 3600.0
-# What a stored message keeps of the pipeline's result.
+# What a stored message keeps of the pipeline's result, and a stored reply of its facts.
 _KEPT = ("intent", "decision")
+_KEPT_OF_ANSWER = ("kind", "topic", "not_stated")
 
 
-class FactsMemory:
-    """The facts of the sessions that are going on; the longest unused go first."""
+class SessionMemory:
+    """The private slots of the sessions that are going on; the longest unused go first."""
 
     def __init__(self, *, sessions: int = _SESSIONS, seconds: float = _SECONDS) -> None:
         """Takes how many sessions are kept and for how long without use."""
-        self._kept: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
         self._sessions, self._seconds = sessions, seconds
 
-    def get(self, session: str) -> Any:
-        """The facts of a session, `None` when none are known or its time is over."""
-        used, facts = self._kept.get(session, (0.0, None))
-        return facts if time.monotonic() - used < self._seconds else None
+    def get(self, session: str) -> dict[str, Any]:
+        """The private slots of a session, none when its time is over."""
+        used, slots = self._kept.get(session, (0.0, {}))
+        return slots if time.monotonic() - used < self._seconds else {}
 
-    def set(self, session: str, facts: Any) -> None:
-        """Keeps the facts of a session; none wipes them."""
+    def set(self, session: str, slots: dict[str, Any]) -> None:
+        """Keeps the private slots of a session; an empty mapping wipes them."""
         self._kept.pop(session, None)
-        if facts:
-            self._kept[session] = (time.monotonic(), facts)
+        if slots:
+            self._kept[session] = (time.monotonic(), slots)
         while len(self._kept) > self._sessions or self._oldest_is_over():
             self._kept.popitem(last=False)
 
@@ -62,14 +63,20 @@ class ConversationStore(SQLTrackerStore):
     ) -> None:
         """Takes the arguments of `SQLTrackerStore`."""
         super().__init__(domain=domain, event_broker=event_broker, **kwargs)
-        self.facts = FactsMemory()
+        self.memory = SessionMemory()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Writes the new events, without facts and rankings."""
+        """Writes the new events without what is private, or deletes the conversation after 清除."""
         await self.stream_events(tracker)
-        self.facts.set(tracker.sender_id, tracker.get_slot(FACTS))
+        slots = {name: tracker.get_slot(name) for name in PRIVATE_SLOTS}
+        self.memory.set(tracker.sender_id, {n: value for n, value in slots.items() if value})
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
+            events = self._additional_events(session, tracker)
+            if any(isinstance(event, AllSlotsReset) for event in events):
+                session.query(self.SQLEvent).filter_by(sender_id=tracker.sender_id).delete()
+                session.commit()
+                return
+            for event in events:
                 data = stored(event.as_dict())
                 session.add(
                     self.SQLEvent(
@@ -84,28 +91,26 @@ class ConversationStore(SQLTrackerStore):
             session.commit()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Reads a conversation and puts its facts back."""
+        """Reads a conversation and puts its private slots back."""
         tracker: DialogueStateTracker | None = await super().retrieve(sender_id)
-        if tracker is not None and (facts := self.facts.get(sender_id)):
-            SlotSet(FACTS, facts).apply_to(tracker)
+        if tracker is not None:
+            for name, value in self.memory.get(sender_id).items():
+                SlotSet(name, value).apply_to(tracker)
         return tracker
 
 
 def stored(event: dict[str, Any]) -> dict[str, Any]:
-    """An event as it may be written: numbers masked, no facts, no entities, no rankings."""
+    """An event as it may be written: no words, no facts, no entities, no rankings."""
     kind = event["event"]
-    if kind == "slot" and event["name"] == FACTS:
+    if kind == "slot" and event["name"] in PRIVATE_SLOTS:
         return {**event, "value": None}
     if kind == "user":
-        parse = event.get("parse_data", {})
-        text = mask(event.get("text") or "")
+        parse = event.get("parse_data") or {}
         kept = {key: parse[key] for key in _KEPT if key in parse}
-        return {
-            **event,
-            "text": text,
-            "parse_data": {**kept, "text": text, "entities": []},
-        }
-    if kind == "bot" and (custom := (event.get("data") or {}).get("custom")):
-        answer = {k: v for k, v in custom.get("answer", {}).items() if k not in {FACTS, "assessments"}}
-        return {**event, "data": {**event["data"], "custom": {**custom, "answer": answer}}}
+        return {**event, "text": "", "parse_data": {**kept, "text": "", "entities": []}, "metadata": {}}
+    if kind == "bot":
+        answer = ((event.get("data") or {}).get("custom") or {}).get("answer", {})
+        kept = {key: answer[key] for key in _KEPT_OF_ANSWER if answer.get(key)}
+        kept["citations"] = [citation["id"] for citation in answer.get("citations", ())]
+        return {**event, "text": None, "data": {"custom": {"answer": kept}}, "metadata": {}}
     return event

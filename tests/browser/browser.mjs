@@ -24,21 +24,27 @@ export function launch(args = []) {
   });
 }
 
-/** Replaces text in files that the server sends; a fault that no longer fits the sources is an error of the suite. */
+const served = new Map();
+
+/** A file as the server sends it; asked for once. */
+function fetched(file) {
+  if (!served.has(file)) {
+    served.set(file, fetch(PAGE + file).then(async (response) => ({
+      type: response.headers.get('content-type'), body: await response.text(),
+    })));
+  }
+  return served.get(file);
+}
+
+/** Replaces text in files that the server sends; a fault that does not fit the sources is an error of the suite. */
 async function plant(context, faults) {
   for (const file of new Set(faults.map((fault) => fault.file))) {
-    await context.route((url) => url.pathname === file, async (route) => {
-      const response = await route.fetch();
-      let body = await response.text();
-      for (const { from, to } of faults.filter((fault) => fault.file === file)) {
-        assert.ok(body.includes(from), `the fault does not fit ${file}: ${from}`);
-        body = body.split(from).join(to);
-      }
-      const headers = { ...response.headers() };
-      delete headers['content-encoding'];
-      delete headers['content-length'];
-      await route.fulfill({ status: response.status(), headers, body });
-    });
+    const { type, body } = await fetched(file);
+    const planted = faults.filter((fault) => fault.file === file).reduce((text, { from, to }) => {
+      assert.ok(text.includes(from), `the fault does not fit ${file}: ${from}`);
+      return text.split(from).join(to);
+    }, body);
+    await context.route((url) => url.pathname === file, (route) => route.fulfill({ contentType: type, body: planted }));
   }
 }
 

@@ -227,7 +227,7 @@ def test_a_topic_on_which_nobody_can_be_assessed_has_no_programmes() -> None:
 
 
 def test_the_state_survives_a_slot() -> None:
-    interview = Interview(("box2.1-1",), ("age",), 2, 1, True)
+    interview = Interview(("box2.1-1",), ("age",), 2, 1, True, "in_need")
     assert Interview.from_slot(interview.as_slot()) == interview
     assert Interview.from_slot({"programmes": ["gone-1"], "declined": ["gone"]}) == Interview()
 

@@ -19,10 +19,12 @@ from assistant.server.intake import (
 from tests.tables import table
 
 
-@pytest.mark.parametrize("case", table("bad_requests"), ids=lambda case: case["name"])
+# The others are refused before their JSON is looked at.
+BODIES = [case for case in table("bad_requests") if "body" in case and case["status"] != 415]
+
+
+@pytest.mark.parametrize("case", BODIES, ids=lambda case: case["name"])
 def test_json_of_the_wrong_shape_is_refused(case: dict[str, Any]) -> None:
-    if "body" not in case or case["status"] == 415:
-        pytest.skip("refused before its JSON is looked at")
     refusal = read_request(case["body"])
     assert isinstance(refusal, Refusal)
     assert (refusal.status, refusal.code) == (case["status"], case["code"])

@@ -44,7 +44,9 @@ def test_what_is_no_wav_is_no_recording(data: bytes) -> None:
     assert refusal(data) == "not_audio"
 
 
-@pytest.mark.parametrize("layout", [{"rate": 44_100}, {"rate": 8000}, {"channels": 2}, {"width": 1}])
+@pytest.mark.parametrize(
+    "layout", [{"rate": 44_100}, {"rate": 8000}, {"channels": 2}, {"width": 1}]
+)
 def test_another_rate_channel_or_width_is_refused(layout: dict[str, int]) -> None:
     assert refusal(recording(1.0, **layout)) == "bad_sample_rate"
 

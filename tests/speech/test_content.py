@@ -18,8 +18,9 @@ from tests.speech.phonemes import phonemes
 # Notes for officials, addresses of sources, keys and patterns: read by nobody aloud.
 SILENT_FILES = {"speech", "criteria", "fact_lexicon.yml", "crisis_signs.yml", "criteria_shared.yml"}
 SILENT_FIELDS = {
-    "note", "source", "address", "key", "topic", "provision", "also", "proof", "states", "regulations",
-    "applies_to", "checked_on", "effective_from", "effective_to", "may_tell", "hours", "pattern", "patterns",
+    "note", "source", "address", "key", "topic", "provision", "also", "proof", "states",
+    "regulations", "applies_to", "checked_on", "effective_from", "effective_to", "may_tell",
+    "hours", "pattern", "patterns",
 }  # fmt: skip
 SYLLABLE = re.compile(r"214|55|51|35|21|11")
 # Marks that are pauses or nothing to the ear.
@@ -46,7 +47,9 @@ def everything() -> tuple[str, ...]:
     for path in CONTENT.rglob("*.yml"):
         if SILENT_FILES.isdisjoint(path.relative_to(CONTENT).parts):
             texts.update(heard_strings(yaml.safe_load(path.read_text(encoding="utf-8"))))
-    texts.update(heard_strings(yaml.safe_load((CONTENT / "speech" / "sentences.yml").read_text("utf-8"))))
+    texts.update(
+        heard_strings(yaml.safe_load((CONTENT / "speech" / "sentences.yml").read_text("utf-8")))
+    )
     return tuple(sorted(text for text in texts if text.strip()))
 
 

@@ -96,7 +96,9 @@ def test_the_environment_of_the_engines_is_used_when_it_is_there(tmp_path: Path)
 def whisper() -> Iterator[Recognizer]:
     """The installed recogniser."""
     python = voice_python(settings().data)
-    found = subprocess.run([python, "-c", "import faster_whisper"], capture_output=True, check=False)
+    found = subprocess.run(
+        [python, "-c", "import faster_whisper"], capture_output=True, check=False
+    )
     if found.returncode or not MODEL.is_dir():
         pytest.skip("no recogniser is installed; `make voice` installs it")
     made = Recognizer(MODEL, python=python)

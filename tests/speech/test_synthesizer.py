@@ -75,14 +75,18 @@ def test_voices_sound_different() -> None:
         ({"text": "您好", "encoding": "mp3"}, "bad_encoding"),
     ],
 )
-def test_what_cannot_be_spoken_is_refused_with_its_reason(wanted: dict[str, object], code: str) -> None:
+def test_what_cannot_be_spoken_is_refused_with_its_reason(
+    wanted: dict[str, object], code: str
+) -> None:
     assert refusal(Synthesizer(), **wanted) == code  # type: ignore[arg-type]
 
 
 def test_the_longest_text_is_spoken_whole() -> None:
     text = "残疾人可以问补贴。" * (LONGEST_TEXT // 9)
 
-    assert audio.duration(Synthesizer().speak(text)) == pytest.approx(duration_estimate(text), rel=0.15)
+    assert audio.duration(Synthesizer().speak(text)) == pytest.approx(
+        duration_estimate(text), rel=0.15
+    )
 
 
 def test_a_text_is_spoken_once_and_then_remembered() -> None:

@@ -1,4 +1,4 @@
-"""A conversation at a counter goes on whatever is missing: microphone, loudspeaker, voice or server."""
+"""A conversation at a counter goes on without microphone, loudspeaker, voice or server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ REPLY = {"text": "规划没有写多少钱。", "speech": "规划没有写多少
 HEARD = {"text": "护理补贴多少钱", "heard": "护里补贴多少钱", "suggestions": []}
 QUICK = [sys.executable, "-c", "pass"]
 LONG = [sys.executable, "-c", "import time; time.sleep(60)"]
-SPEAKS = [sys.executable, "-c", "import sys, time; sys.stdout.buffer.write(b'12' * 9000); sys.stdout.flush(); time.sleep(60)"]
+SPEAKS = [
+    sys.executable,
+    "-c",
+    "import sys, time; sys.stdout.buffer.write(b'12' * 9000); sys.stdout.flush(); time.sleep(60)",
+]
 
 
 class Script:
@@ -88,7 +92,11 @@ def test_without_loudspeaker_and_microphone_it_says_so_and_goes_on_in_text() -> 
 
 
 def test_choices_are_numbered_and_a_number_is_sent_as_it_is() -> None:
-    reply = {**REPLY, "text": "您想问哪一个？", "choices": [{"title": "护理补贴"}, {"title": "生活补贴"}]}
+    reply = {
+        **REPLY,
+        "text": "您想问哪一个？",
+        "choices": [{"title": "护理补贴"}, {"title": "生活补贴"}],
+    }
 
     written, assistant, _ = converse(["补贴", "2"], assistant=Assistant(reply=reply))
 
@@ -124,7 +132,9 @@ def test_a_key_while_it_speaks_repeats_or_changes_the_rate() -> None:
     assert speaker.rate == 0.8
 
 
-@pytest.mark.parametrize(("line", "rate"), [("-", 0.8), ("慢一点", 0.8), ("+", 1.2), ("快一点", 1.2)])
+@pytest.mark.parametrize(
+    ("line", "rate"), [("-", 0.8), ("慢一点", 0.8), ("+", 1.2), ("快一点", 1.2)]
+)
 def test_slower_and_faster_by_key_or_by_word(line: str, rate: float) -> None:
     assert converse([line])[2].rate == rate
 

@@ -34,7 +34,11 @@ def test_nothing_but_chinese_characters_and_pauses_is_left_of_any_text(text: str
     assert ONLY_SPEAKABLE.fullmatch(spoken(text))
 
 
-@given(st.text(alphabet="规划镇（街道）的和或者应当2025年月日人—-%.、，。：0123 \n“”《》AP+/", max_size=80))
+@given(
+    st.text(
+        alphabet="规划镇（街道）的和或者应当2025年月日人—-%.、，。：0123 \n“”《》AP+/", max_size=80
+    )
+)
 @settings(max_examples=300, deadline=None)
 def test_a_spoken_text_stays_as_it_is(text: str) -> None:
     assert spoken(spoken(text)) == spoken(text)

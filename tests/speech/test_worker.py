@@ -150,7 +150,9 @@ def test_a_frame_is_read_when_it_is_whole() -> None:
     assert all(decode(frame[:end]) is None for end in range(len(frame)))
 
 
-@pytest.mark.parametrize("bytes_", [b"hello\n", b'{"length": -1}\n', b'{"length": 99999999999}\n', b"x" * 70_000])
+@pytest.mark.parametrize(
+    "bytes_", [b"hello\n", b'{"length": -1}\n', b'{"length": 99999999999}\n', b"x" * 70_000]
+)
 def test_what_is_no_frame_is_refused(bytes_: bytes) -> None:
     with pytest.raises(ValueError):
         decode(bytes_)

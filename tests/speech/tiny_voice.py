@@ -1,6 +1,6 @@
-"""Makes the smallest voice that sherpa-onnx accepts: a network that turns every token into a stretch of sound.
+"""Makes the smallest voice that sherpa-onnx accepts: every token becomes a stretch of sound.
 
-The network is written byte by byte in ONNX's format (protocol buffers), so that no package is needed for it.
+The network is written byte by byte in ONNX's format, so that no package is needed for it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 SAMPLES_A_TOKEN = 2000
 SAMPLE_RATE = 16_000
 _FLOAT, _INT64 = 1, 7
+_SCALES = ("noise_scale", "length_scale", "noise_scale_w")
 _METADATA = {
     "model_type": "vits",
     "comment": "tiny",
@@ -25,7 +26,7 @@ _METADATA = {
 
 
 def make_voice(directory: Path, *, characters: str) -> None:
-    """Writes `model.onnx`, `tokens.txt` and `lexicon.txt` for a voice that knows some characters."""
+    """Writes the files of a voice that knows some characters."""
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "model.onnx").write_bytes(_model())
     tokens = ["_", ",", ".", "!", "?", *characters]
@@ -61,11 +62,21 @@ def _value(name: str, kind: int, dimensions: list[int | str]) -> bytes:
 
 
 def _constant(name: str, kind: int, dimensions: list[int], raw: bytes) -> bytes:
-    return b"".join(_number(1, d) for d in dimensions) + _number(2, kind) + _bytes(8, name) + _bytes(9, raw)
+    return (
+        b"".join(_number(1, d) for d in dimensions)
+        + _number(2, kind)
+        + _bytes(8, name)
+        + _bytes(9, raw)
+    )
 
 
 def _node(operation: str, inputs: list[str], output: str, attributes: bytes = b"") -> bytes:
-    return b"".join(_bytes(1, name) for name in inputs) + _bytes(2, output) + _bytes(4, operation) + attributes
+    return (
+        b"".join(_bytes(1, name) for name in inputs)
+        + _bytes(2, output)
+        + _bytes(4, operation)
+        + attributes
+    )
 
 
 def _model() -> bytes:
@@ -84,7 +95,7 @@ def _model() -> bytes:
             _bytes(5, _constant("flat", _INT64, [3], struct.pack("<3q", 1, 1, -1))),
             _bytes(11, _value("x", _INT64, [1, "tokens"])),
             _bytes(11, _value("x_length", _INT64, [1])),
-            *(_bytes(11, _value(n, _FLOAT, [1])) for n in ("noise_scale", "length_scale", "noise_scale_w")),
+            *(_bytes(11, _value(name, _FLOAT, [1])) for name in _SCALES),
             _bytes(12, _value("y", _FLOAT, [1, 1, "samples"])),
         ]
     )  # fmt: skip

@@ -23,16 +23,19 @@ for (const [view, prepare] of Object.entries(VIEWS)) {
     await page.context().close();
   });
 
-  for (const [width, height, size] of [[320, 640, '32'], [320, 256, '18'], [320, 256, '32'], [390, 800, '24']]) {
-    test(`${view} at ${width} × ${height}, ${size} px: no sideways scroll, room for the conversation`, async () => {
-      const page = await open(browser, { viewport: { width, height }, settings: { size } });
-      await prepare(page);
-      assert.deepEqual(await reflow(page), []);
-      await spaceText(page);
-      assert.deepEqual(await reflow(page), [], 'with the reader’s own spacing');
-      await page.context().close();
-    });
-  }
+  test(`${view}: no sideways scroll and room for the conversation on small screens, also with the reader’s own spacing`, async () => {
+    const page = await open(browser);
+    await prepare(page);
+    for (const spaced of [false, true]) {
+      if (spaced) await spaceText(page);
+      for (const [width, height, size] of [[320, 640, '32'], [320, 256, '18'], [320, 256, '32'], [390, 800, '24']]) {
+        await page.setViewportSize({ width, height });
+        await dress(page, { size, theme: 'light' });
+        assert.deepEqual(await reflow(page), [], `${width} × ${height}, ${size} px${spaced ? ', spaced' : ''}`);
+      }
+    }
+    await page.context().close();
+  });
 }
 
 test('a window of 1280 × 1024 at 400 % has no sideways scroll', async () => {
