@@ -12,7 +12,6 @@ from actions.turn import read_turn, send, send_reply
 from assistant import dialogue
 from assistant.answers.designed import designed_reply
 
-
 # Control words after which the last replies are sent again.
 _AGAIN = {"repeat", "slower", "faster", "louder", "quieter"}
 
@@ -46,7 +45,7 @@ class ActionChitchat(Action):
 
 
 class ActionControl(Action):
-    """Control words: repeat, slower, clear, a person…"""
+    """Control words: repeat, slower, clear, a person…."""
 
     def name(self) -> str:
         """The name in the domain."""

@@ -24,7 +24,9 @@ def read_turn(tracker: Tracker) -> Turn:
     text = message.get("text") or ""
     data = message.get("understanding")
     understanding = Understanding.from_dict(data) if data else _NOTHING
-    decision = Decision.from_dict(message["decision"]) if "decision" in message else Decision("clarify")
+    decision = (
+        Decision.from_dict(message["decision"]) if "decision" in message else Decision("clarify")
+    )
     return Turn(
         text=text,
         understanding=understanding,

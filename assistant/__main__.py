@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-import time
 import warnings
 from collections.abc import Sequence
 

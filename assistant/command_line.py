@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.eligibility import command as eligibility_command
 from assistant.settings import settings
 from assistant.speech import command as speech_command
+from assistant.understanding import Rank
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -106,7 +107,9 @@ def _lookup(options: argparse.Namespace) -> int:
     for candidate in found:
         topic = known[candidate.label.removeprefix("ask/")]
         provision = plan.provision(topic.provision)
-        print(f"{candidate.probability:.2f}  {provision.label}  {topic.title}\n      “{topic.quote}”")
+        print(
+            f"{candidate.probability:.2f}  {provision.label}  {topic.title}\n      “{topic.quote}”"
+        )
     return 0
 
 
@@ -132,7 +135,7 @@ def _plan(options: argparse.Namespace) -> int:
     return 0
 
 
-def _rank():  # type: ignore[no-untyped-def]
+def _rank() -> Rank:
     from assistant.model import load_ranker, present_model, train
 
     model = present_model()

@@ -27,7 +27,9 @@ def load_cues(labels: Iterable[str]) -> list[Cue]:
         group = record["group"]
         if group == "indicators":
             spoken_for = frozenset(
-                f"ask/{topic.id}" for topic in known.values() if plan.provision(topic.provision).indicator
+                f"ask/{topic.id}"
+                for topic in known.values()
+                if plan.provision(topic.provision).indicator
             )
         else:
             spoken_for = frozenset(label for label in classes if label.startswith(f"{group}/"))

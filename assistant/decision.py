@@ -18,8 +18,8 @@ from assistant.understanding import Part, Understanding, is_question
 # offers the alternatives; below GUESS it only asks.
 SURE = 0.55
 GUESS = 0.08
-# A second topic: how sure its part must be, when it is a request apart, a clause, a clause of a message that hints at two
-# things, a part of a long story; and how sure the whole message must be of it.
+# A second topic: how sure its part must be, when it is a request apart, a clause, a clause of a message
+# that hints at two things, a part of a long story; and how sure the whole message must be of it.
 _SECOND_REQUEST, _SECOND_CLAUSE, _SECOND_HINTED, _IN_STORY = 0.3, 0.6, 0.4, 0.75
 _SECOND_TOPIC = 0.12
 _STORY = 80
@@ -58,7 +58,8 @@ class Decision:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Decision:
         """From JSON's types."""
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+        several = {name: tuple(data[name]) for name in ("topics", "otherwise", "departments")}
+        return cls(data["act"], data["key"], probability=data["probability"], **several)
 
 
 def decide(text: str, understanding: Understanding) -> Decision:
@@ -88,7 +89,9 @@ def decide(text: str, understanding: Understanding) -> Decision:
     if best < GUESS:
         options = tuple(topic.id for topic, _ in asked[:_ONE_OF_THREE])
         return Decision("clarify", topics=options, probability=best)
-    otherwise = () if best >= SURE else tuple(t.id for t, p in asked[1:_ONE_OF_THREE] if p > best / 5)
+    otherwise = (
+        () if best >= SURE else tuple(t.id for t, p in asked[1:_ONE_OF_THREE] if p > best / 5)
+    )
     return Decision("answer", topics=(asked[0][0].id,), otherwise=otherwise, probability=best)
 
 
@@ -186,7 +189,9 @@ def _danger(text: str, understanding: Understanding) -> str | None:
     kind = next((c.label.split("/", 1)[1] for c in ranking if c.label.startswith("crisis/")), None)
     if kind is None or likely < _CRISIS or likely < _total(ranking, "ask/"):
         kind = _signed(message) if likely >= _CRISIS_WITH_SIGN else None
-    if kind == "guardian_suddenly_absent" and any(p.search(message) for p in _phrases("hypothetical")):
+    if kind == "guardian_suddenly_absent" and any(
+        p.search(message) for p in _phrases("hypothetical")
+    ):
         return None
     return kind
 
@@ -204,7 +209,10 @@ def _signed(message: str) -> str | None:
 def _records() -> list[dict[str, Any]]:
     return list(
         read_records(
-            CONTENT / "crisis_signs.yml", key="key", required=("key", "patterns"), optional=("heard",)
+            CONTENT / "crisis_signs.yml",
+            key="key",
+            required=("key", "patterns"),
+            optional=("heard",),
         )
     )
 
@@ -226,4 +234,6 @@ def _signs() -> list[tuple[str, list[re.Pattern[str]], list[str]]]:
 @lru_cache(maxsize=len(_PHRASES))
 def _phrases(key: str) -> list[re.Pattern[str]]:
     """Turns of phrase that only sound like danger."""
-    return [re.compile(p) for record in _records() if record["key"] == key for p in record["patterns"]]
+    return [
+        re.compile(p) for record in _records() if record["key"] == key for p in record["patterns"]
+    ]

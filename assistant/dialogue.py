@@ -107,7 +107,9 @@ def departments(turn: Turn) -> Response:
 
 def refuse(turn: Turn) -> Response:
     """Says that a matter is not in the plan, and where it belongs."""
-    return Response((out_of_scope_reply(turn.decision.key),), replace(turn.focus, options=(), misses=0))
+    return Response(
+        (out_of_scope_reply(turn.decision.key),), replace(turn.focus, options=(), misses=0)
+    )
 
 
 def crisis(turn: Turn) -> Response:

@@ -101,7 +101,9 @@ def load_ranker(model: Path) -> Ranker:
                 raise ModelError(f"{model} holds no ranker; train again: assistant train")
             ranker: Ranker = joblib.load(file)
     except (OSError, tarfile.TarError, EOFError) as error:
-        raise ModelError(f"{model} cannot be read ({error}); train again: assistant train") from error
+        raise ModelError(
+            f"{model} cannot be read ({error}); train again: assistant train"
+        ) from error
     ranker.attach({name: load_encoder(name) for name in ranker.encoder_names})
     return ranker
 

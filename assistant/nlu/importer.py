@@ -35,7 +35,9 @@ class ContentImporter(RasaFileImporter):
             for path in sorted(map(Path, self._nlu_files))
             for text, label in read_examples(path)
         ]
-        return TrainingData(messages, responses=self._responses({m.get_full_intent() for m in messages}))
+        return TrainingData(
+            messages, responses=self._responses({m.get_full_intent() for m in messages})
+        )
 
     def get_domain(self) -> Domain:
         """Returns the domain of `domain.yml` with one response for every retrieval intent."""
@@ -66,7 +68,9 @@ def read_examples(path: Path) -> list[tuple[str, str]]:
             if not line.strip():
                 continue
             if not line.startswith("- "):
-                raise ContentError(f"an example starts with “- ”: {line}", path=str(path), key=block["intent"])
+                raise ContentError(
+                    f"an example starts with “- ”: {line}", path=str(path), key=block["intent"]
+                )
             found.append((line[2:].strip(), block["intent"]))
     return found
 
@@ -82,7 +86,9 @@ def retrieval_answers() -> dict[str, str]:
         CONTENT / "crisis.yml", key="key", required=("key", "title", "text", "speech", "hotlines")
     ):
         answers[f"crisis/{record['key']}"] = record["text"]
-    for record in read_records(CONTENT / "replies.yml", key="key", required=("key", "text", "speech")):
+    for record in read_records(
+        CONTENT / "replies.yml", key="key", required=("key", "text", "speech")
+    ):
         answers[record["key"]] = record["text"]
     return answers
 

@@ -100,7 +100,9 @@ def load_knowledge_base(plan_path: Path, provisions_path: Path) -> KnowledgeBase
     for row in rows:
         provision = plan.by_id.get(row["id"])
         if provision is None:
-            raise ContentError("the plan has no such provision", path=str(provisions_path), key=row["id"])
+            raise ContentError(
+                "the plan has no such provision", path=str(provisions_path), key=row["id"]
+            )
         if (row["label"], row["title"]) != (provision.label, provision.title):
             raise ContentError(
                 f"label and title in the plan are {provision.label} {provision.title}",

@@ -141,7 +141,9 @@ def _start_part(reader: _Reader, number: int, line: str, match: re.Match[str]) -
 def _start_section(reader: _Reader, number: int, match: re.Match[str]) -> None:
     index = _NUMERALS.index(match.group(1)) + 1
     if index != reader.section + 1:
-        raise PlanError(f"section {reader.section + 1} expected, section {index} found", line=number)
+        raise PlanError(
+            f"section {reader.section + 1} expected, section {index} found", line=number
+        )
     reader.section, reader.box = index, 0
     content = match.group(2).strip()
     if reader.part == 2:
@@ -199,7 +201,9 @@ def _split_departments(
     match = _DEPARTMENTS.search(body)
     if match is None:
         if required:
-            raise PlanError("the bracket （牵头部门：…；参与部门：…） expected at the end", line=number)
+            raise PlanError(
+                "the bracket （牵头部门：…；参与部门：…） expected at the end", line=number
+            )
         return body, (), ()
     return (
         body[: match.start()],

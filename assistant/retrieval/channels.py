@@ -100,6 +100,7 @@ class DenseChannel:
         return self._unit(self._encode(texts))
 
     def _unit(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        assert self._centre is not None, "fit() first"
         vectors = vectors - self._centre
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)

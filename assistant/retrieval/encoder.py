@@ -103,4 +103,6 @@ def _check_weights(encoder: UniversalSentenceEncoder) -> None:
     path = Path(next(iter(spec.submodule_search_locations))) / encoder.weights
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != encoder.sha256:
-        raise UnavailableError(f"the weights of {encoder.distribution} are not the ones that were measured: {digest}")
+        raise UnavailableError(
+            f"the weights of {encoder.distribution} are not the ones that were measured: {digest}"
+        )

@@ -68,7 +68,9 @@ class ConditionalLogit:
             return float(value), gradient + penalty * parameters
 
         start = np.zeros(width + choices.none.shape[1])
-        found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400})
+        found = optimize.minimize(
+            loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}
+        )
         return cls(found.x[:width].astype(np.float32), found.x[width:].astype(np.float32))
 
     def __call__(self, features: Floats, none: Floats) -> NDArray[np.float64]:
@@ -78,7 +80,9 @@ class ConditionalLogit:
             features: shape (candidates, features).
             none: shape (none features,).
         """
-        return softmax(np.append(features @ self.weights, none @ self.none_weights).astype(np.float64))
+        return softmax(
+            np.append(features @ self.weights, none @ self.none_weights).astype(np.float64)
+        )
 
 
 def softmax(logits: NDArray[Any]) -> NDArray[Any]:

@@ -30,13 +30,14 @@ _WIDTH = 4096
 _LOUDNESS = {"characters": 4.6, "sounds": 4.6, "words": 4.6}
 _DENSE_LOUDNESS = 5.0
 _CANDIDATES = 20
-# How many channels, from the first, look for nearest examples; the classifier hears all of them. With the words and the
-# dense vectors too the answers are no better and a message takes twice the time.
-_COMPARED = 2
+# The classifier hears all channels; words do not look for nearest examples, which costs time and adds nothing.
+_COMPARED = ("characters", "sounds")
 # What a cue adds when candidates are chosen: enough to lift a class that is near already.
 _CUED = 0.05
 # The ranker has some twenty weights: a few thousand held-out messages fix them.
-_RANKED_EXAMPLES = 4000
+_RANKED_EXAMPLES = 2500
+# Messages compared at a time in training, which bounds the memory.
+_BLOCK = 250
 _SEED = 7
 
 
@@ -63,6 +64,25 @@ class _Scores:
     documents: list[Floats]
     names: list[Floats]
     cues: list[Floats]
+
+    @classmethod
+    def joined(cls, blocks: Sequence[_Scores]) -> _Scores:
+        """The scores of several batches as those of one."""
+
+        def lists(name: str) -> list[Floats]:
+            return [
+                np.concatenate(parts)
+                for parts in zip(*(getattr(b, name) for b in blocks), strict=True)
+            ]
+
+        return cls(
+            supervised=np.concatenate([block.supervised for block in blocks]),
+            nearest=lists("nearest"),
+            near_mean=np.concatenate([block.near_mean for block in blocks]),
+            documents=lists("documents"),
+            names=lists("names"),
+            cues=lists("cues"),
+        )
 
 
 class Ranker:
@@ -104,14 +124,17 @@ class Ranker:
         index = {label: at for at, label in enumerate(self.labels)}
         y = np.array([index[labels[at]] for at in order])
         self._starts = np.searchsorted(y, np.arange(len(self.labels)))
+        self._owner = y
         self._names = NameIndex(self.labels, names)
         self._cues = CueIndex(self.labels, cues)
-        self._documented = np.array([at for at, name in enumerate(self.labels) if name in documents], dtype=int)
+        self._documented = np.array(
+            [at for at, name in enumerate(self.labels) if name in documents], dtype=int
+        )
         document_texts = [documents[self.labels[at]] for at in self._documented]
         vectors = [channel.fit(texts) for channel in self._channels]
-        self._examples = [_transposed(part) for part in vectors[:_COMPARED]]
+        self._examples = [_transposed(vectors[at]) for at in self._compared]
         self._documents = [
-            _transposed(channel.transform(document_texts)) for channel in self._sparse[:_COMPARED]
+            _transposed(self._channels[at].transform(document_texts)) for at in self._compared
         ]
         self._projections = [
             Projection.draw(part.shape[1], width=_WIDTH, seed=_SEED + at)
@@ -121,14 +144,17 @@ class Ranker:
         sample, rest = np.sort(shuffled[:_RANKED_EXAMPLES]), np.sort(shuffled[_RANKED_EXAMPLES:])
         x = self._input(vectors)
         seen = SoftmaxRegression.fit(x[rest], y[rest], len(self.labels))
-        scores = self._compare(
-            [part[sample] for part in vectors],
-            [texts[at] for at in sample],
-            supervised=seen(x[sample]),
-            itself=sample,
-        )
-        self._learn(scores, y[sample], novel)
-        self._classifier = SoftmaxRegression.fit(x, y, len(self.labels))
+        blocks = [
+            self._compare(
+                [part[rows] for part in vectors],
+                [texts[at] for at in rows],
+                supervised=seen(x[rows]),
+                itself=rows,
+            )
+            for rows in np.array_split(sample, max(1, len(sample) // _BLOCK))
+        ]
+        self._learn(_Scores.joined(blocks), y[sample], novel)
+        self._classifier = SoftmaxRegression.fit(x, y, len(self.labels), start=seen)
 
     def rank(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """Returns the candidates of each text, most probable first; the probabilities of a text sum to one."""
@@ -160,15 +186,23 @@ class Ranker:
         return [channel.name for channel in self._dense]
 
     @property
+    def _compared(self) -> list[int]:
+        """Which channels look for nearest examples."""
+        dense = {channel.name for channel in self._dense}
+        return [at for at, c in enumerate(self._channels) if c.name in _COMPARED or c.name in dense]
+
+    @property
     def _channels(self) -> list[Channel]:
         return [*self._sparse, *self._dense]
 
     def _input(self, vectors: list[Any]) -> Floats:
         """The classifier's features: the sparse channels projected and added, then the dense ones."""
         count = len(self._sparse)
-        projected = np.float32(0.0)
-        for channel, project, part in zip(self._sparse, self._projections, vectors[:count], strict=True):
-            projected = projected + np.float32(_LOUDNESS[channel.name]) * project(part)
+        projected = np.zeros((vectors[0].shape[0], _WIDTH), dtype=np.float32)
+        for channel, project, part in zip(
+            self._sparse, self._projections, vectors[:count], strict=True
+        ):
+            projected += np.float32(_LOUDNESS[channel.name]) * project(part)
         dense = [np.float32(_DENSE_LOUDNESS) * part for part in vectors[count:]]
         return np.concatenate([projected, *dense], axis=1)
 
@@ -182,15 +216,14 @@ class Ranker:
     ) -> _Scores:
         """Scores messages against all classes; `itself` names the example that each message is, to be left out."""
         nearest, documents = [], []
-        combined = np.float32(0.0)
-        for part, examples, document in zip(
-            vectors[:_COMPARED], self._examples, self._documents, strict=True
-        ):
+        combined = np.zeros((len(texts), len(self._owner)), dtype=np.float32)
+        compared = [vectors[at] for at in self._compared]
+        for part, examples, document in zip(compared, self._examples, self._documents, strict=True):
             kernel = similarity(part, examples)
             if itself is not None:
                 kernel[np.arange(len(kernel)), itself] = 0.0
             nearest.append(np.maximum.reduceat(kernel, self._starts, axis=1))
-            combined = combined + kernel / np.float32(_COMPARED)
+            combined += kernel / np.float32(len(compared))
             documents.append(self._spread(similarity(part, document)))
         return _Scores(
             supervised,
@@ -205,13 +238,10 @@ class Ranker:
         """The mean similarity of the three nearest examples of every class, shape (messages, classes)."""
         total = np.zeros((len(kernel), len(self.labels)), dtype=np.float32)
         rest = kernel.copy()
-        rows = np.arange(len(kernel))[:, None]
-        bounds = np.append(self._starts, rest.shape[1])
-        owner = np.repeat(np.arange(len(self.labels)), np.diff(bounds))
         for _ in range(3):
             best = np.maximum.reduceat(rest, self._starts, axis=1)
             total += best / 3
-            rest[rest >= best[rows, owner[None, :]]] = 0.0
+            rest[rest >= best[:, self._owner]] = 0.0
         return total
 
     def _spread(self, scores: Floats) -> Floats:
@@ -239,11 +269,11 @@ class Ranker:
             *(part[rows, classes] for part in scores.cues),
             is_topic[classes],
         ]
-        return np.stack(columns, axis=2).astype(np.float32)
+        return np.asarray(np.stack(columns, axis=2), dtype=np.float32)
 
     def _none_features(self, features: Floats) -> Floats:
         """How near the best candidates are, which “none” is judged by; shape (messages, features)."""
-        near = features[:, :, 1 : 2 + _COMPARED]
+        near = features[:, :, 1 : 2 + len(self._compared)]
         best = np.sort(features[:, :, 0], axis=1)
         columns = [
             np.ones((len(features), 1), dtype=np.float32),
@@ -251,7 +281,7 @@ class Ranker:
             best[:, -2:-1],
             near.max(axis=1),
         ]
-        return np.concatenate(columns, axis=1)
+        return np.asarray(np.concatenate(columns, axis=1), dtype=np.float32)
 
     def _learn(self, scores: _Scores, y: NDArray[np.int64], novel: str) -> None:
         """Fits the ranker; messages of the novel classes count once more with their own class hidden."""

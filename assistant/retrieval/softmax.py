@@ -15,6 +15,9 @@ Floats = NDArray[np.float32]
 _EPOCHS = 5
 _STEP = 0.01
 _BATCH = 512
+# When a fitted classifier takes in further examples.
+_MORE_EPOCHS = 1
+_MORE_STEP = 0.003
 _DECAY = 1e-5
 _FIRST_MOMENT, _SECOND_MOMENT = 0.9, 0.99
 _SEED = 11
@@ -33,24 +36,36 @@ class SoftmaxRegression:
     bias: Floats
 
     @classmethod
-    def fit(cls, x: Floats, y: NDArray[np.int64], classes: int) -> SoftmaxRegression:
+    def fit(
+        cls,
+        x: Floats,
+        y: NDArray[np.int64],
+        classes: int,
+        *,
+        start: SoftmaxRegression | None = None,
+    ) -> SoftmaxRegression:
         """Fits the classes.
 
         Args:
             x: features, shape (examples, features).
             y: the class index of each example.
             classes: how many classes there are.
+            start: a classifier that was fitted to most of the examples; it takes in all of them once more.
         """
         generator = np.random.default_rng(_SEED)
-        weights = np.zeros((x.shape[1], classes), dtype=np.float32)
-        bias = np.zeros(classes, dtype=np.float32)
+        epochs, size = (_EPOCHS, _STEP) if start is None else (_MORE_EPOCHS, _MORE_STEP)
+        if start is None:
+            weights = np.zeros((x.shape[1], classes), dtype=np.float32)
+            bias = np.zeros(classes, dtype=np.float32)
+        else:
+            weights, bias = start.weights.copy(), start.bias.copy()
         mean, spread = np.zeros_like(weights), np.zeros_like(weights)
         step = 0
-        for epoch in range(_EPOCHS):
+        for epoch in range(epochs):
             order = generator.permutation(len(y))
-            rate = _STEP * (1 - epoch / _EPOCHS)
-            for start in range(0, len(order), _BATCH):
-                rows = order[start : start + _BATCH]
+            rate = size * (1 - epoch / epochs)
+            for first in range(0, len(order), _BATCH):
+                rows = order[first : first + _BATCH]
                 error = softmax(x[rows] @ weights + bias)
                 error[np.arange(len(rows)), y[rows]] -= 1
                 error /= len(rows)

@@ -19,7 +19,9 @@ _FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "on"))
 _SHORTEST_PART = 4
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
 _CLAUSE = re.compile(r"[。！？!?；;\n\r]+|(?<=[吗呢么])\s+")
 # Where another request may begin inside a sentence.
 _JOINT = re.compile(
@@ -56,7 +58,7 @@ def words(normalised: str) -> list[str]:
 
 
 def requests(text: str) -> list[str]:
-    """Splits a cleaned message where another request clearly begins: a sentence ends, or 还有, 另外, 顺便…"""
+    """Splits a cleaned message where another request clearly begins: a sentence ends, or 还有, 另外, 顺便…."""
     return _joined(part for clause in _CLAUSE.split(text) for part in _JOINT.split(clause))
 
 

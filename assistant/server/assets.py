@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 STATIC = Path(__file__).parent / "static"
 
 CORE_PARTS = (
-    "dom", "store", "announcer", "client", "reading", "questions", "results", "answer", "composer",
-    "settings", "conversation", "voice", "element", "start",
+    "dom", "store", "announcer", "client", "reading", "answer", "composer", "settings",
+    "conversation", "voice", "element", "start",
 )  # fmt: skip
+FORM_PARTS = ("questions", "results", "start")
 VOICE_PARTS = ("player", "recorder", "start")
 
 _COMMENT = re.compile(r"^[ ]*/\*.*?\*/\n", re.MULTILINE | re.DOTALL)
@@ -54,7 +56,11 @@ def join_parts(folder: Path, names: Iterable[str], *, preamble: str = "") -> str
 
 
 def load_assets(
-    strings: Mapping[str, str], *, language: str, hotlines: Iterable[Mapping[str, str]]
+    strings: Mapping[str, str],
+    *,
+    language: str,
+    hotlines: Iterable[Mapping[str, str]],
+    facts: Mapping[str, Any],
 ) -> dict[str, Asset]:
     """Builds every file that the page and the widget load.
 
@@ -63,6 +69,7 @@ def load_assets(
         language: its tag.
         hotlines: numbers (`number`, `name`) that become telephone links; the first stands beside
             failures.
+        facts: what can be known about a person: `kind`, `title`, `unit` and `values` by key.
 
     Returns:
         File name to asset; `widget.js` carries the table and the versions of what it loads later.
@@ -72,6 +79,7 @@ def load_assets(
         "page.css": _asset(squeeze(_read("page.css")), "text/css"),
         "icon.svg": _asset(_read("icon.svg"), "image/svg+xml"),
         "recorder-worklet.js": _asset(squeeze(_read("recorder-worklet.js")), "text/javascript"),
+        "forms.js": _asset(_forms(facts), "text/javascript"),
         "voice.js": _asset(join_parts(STATIC / "voice", VOICE_PARTS), "text/javascript"),
     }
     configuration = {
@@ -80,17 +88,27 @@ def load_assets(
         "hotlines": [dict(hotline) for hotline in hotlines],
         "versions": {
             "style": assets["widget.css"].version,
+            "forms": assets["forms.js"].version,
             "voice": assets["voice.js"].version,
             "worklet": assets["recorder-worklet.js"].version,
         },
     }
     preamble = (
-        f"const CONFIG = {json.dumps(configuration, ensure_ascii=False, separators=(',', ':'))};\n"
+        f"const CONFIG = {_json(configuration)};\n"
         "const SCRIPT = document.currentScript;\n"
         "const BASE = SCRIPT ? new URL('.', SCRIPT.src).href.slice(0, -1) : '';\n"
     )
     core = join_parts(STATIC / "widget", CORE_PARTS, preamble=preamble)
     return {**assets, "widget.js": _asset(core, "text/javascript")}
+
+
+def _forms(facts: Mapping[str, Any]) -> str:
+    preamble = f"const FACTS = {_json(facts)};\n"
+    return join_parts(STATIC / "forms", FORM_PARTS, preamble=preamble)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(name: str) -> str:

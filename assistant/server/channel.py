@@ -123,7 +123,11 @@ class AssistantChannel(InputChannel):
             text = intake.defused(mask(message))
         output = Collected()
         started = time.perf_counter()
-        await handle(UserMessage(text, output, session, input_channel=self.name()))
+        try:
+            await handle(UserMessage(text, output, session, input_channel=self.name()))
+        except Exception:  # whatever failed inside Rasa, a resident gets a sentence
+            logger.exception("a turn failed")
+            return {"session": session, "replies": []}
         replies = output.replies
         if text != message and topic is None and mask(message) != message:
             replies.append(designed_reply("identity_number_masked", kind="control").as_dict())

@@ -19,7 +19,12 @@ def health(context: Any) -> dict[str, Any]:
     plan = knowledge_base().plan
     parts = {
         "model": {"ready": model, "id": getattr(agent, "model_id", None) if model else None},
-        "plan": {"ready": True, "title": plan.title, "provisions": len(plan.provisions), "topics": len(topics())},
+        "plan": {
+            "ready": True,
+            "title": plan.title,
+            "provisions": len(plan.provisions),
+            "topics": len(topics()),
+        },
         "database": {"ready": model},
         "speech": speech_health(),
         "voice_input": recognition_health(),

@@ -38,11 +38,19 @@ def sort_lines(reply: Reply, *, strings: Mapping[str, str]) -> SortedLines:
     furniture = strings["furniture"].split()
     names, shown = _offices(reply), _shown_elsewhere(reply)
     lines = [line.strip() for line in str(reply["text"]).split("\n") if line.strip()]
+    listed = bool(reply["answer"].get("assessments"))
+    goes = [
+        _is_none(line, strings)
+        or _is_made_of(line, shown, furniture)
+        or (listed and line.startswith("…"))
+        for line in lines
+    ]
     own, offices = [], []
-    for line in lines:
+    for line, this_goes, next_goes in zip(lines, goes, [*goes[1:], False], strict=True):
+        heads_list = listed and line.endswith("：") and next_goes
         if _is_made_of(line, names, furniture):
             offices.append(line)
-        elif not _is_none(line, strings) and not _is_made_of(line, shown, furniture):
+        elif not this_goes and not heads_list:
             own.append(without_choices(line, reply))
     if not own:
         own, offices = lines[:1], [line for line in offices if line != lines[0]]
@@ -145,6 +153,7 @@ def _shown_elsewhere(reply: Reply) -> list[str]:
     citations = answer.get("citations") or []
     phrases = [citation[key] for key in ("quote", "label", "title") for citation in citations]
     phrases += [choice["title"] for choice in reply.get("choices") or []]
+    phrases += [assessment["title"] for assessment in answer.get("assessments") or []]
     phrases.append(answer.get("notice") or "")
     return [phrase for phrase in phrases if phrase]
 

@@ -71,7 +71,7 @@ class ConversationStore(SQLTrackerStore):
         slots = {name: tracker.get_slot(name) for name in PRIVATE_SLOTS}
         self.memory.set(tracker.sender_id, {n: value for n, value in slots.items() if value})
         with self.session_scope() as session:
-            events = self._additional_events(session, tracker)
+            events = list(self._additional_events(session, tracker))
             if any(isinstance(event, AllSlotsReset) for event in events):
                 session.query(self.SQLEvent).filter_by(sender_id=tracker.sender_id).delete()
                 session.commit()
@@ -95,8 +95,21 @@ class ConversationStore(SQLTrackerStore):
         tracker: DialogueStateTracker | None = await super().retrieve(sender_id)
         if tracker is not None:
             for name, value in self.memory.get(sender_id).items():
-                SlotSet(name, value).apply_to(tracker)
+                _put_back(tracker, name, value)
         return tracker
+
+
+def _put_back(tracker: DialogueStateTracker, name: str, value: Any) -> None:
+    """Gives the last event of a private slot its value again.
+
+    Rasa hands actions a copy of the tracker that it makes from the events alone, so the slot's value is not enough.
+    """
+    events = (e for e in reversed(tracker.events) if isinstance(e, SlotSet) and e.key == name)
+    if (last := next(events, None)) is None:
+        tracker.update(SlotSet(name, value))
+        return
+    last.value = value
+    last.apply_to(tracker)
 
 
 def stored(event: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +120,12 @@ def stored(event: dict[str, Any]) -> dict[str, Any]:
     if kind == "user":
         parse = event.get("parse_data") or {}
         kept = {key: parse[key] for key in _KEPT if key in parse}
-        return {**event, "text": "", "parse_data": {**kept, "text": "", "entities": []}, "metadata": {}}
+        return {
+            **event,
+            "text": "",
+            "parse_data": {**kept, "text": "", "entities": []},
+            "metadata": {},
+        }
     if kind == "bot":
         answer = ((event.get("data") or {}).get("custom") or {}).get("answer", {})
         kept = {key: answer[key] for key in _KEPT_OF_ANSWER if answer.get(key)}

@@ -59,7 +59,11 @@ def _check(turn: dict[str, Any], replies: list[dict[str, Any]]) -> None:
         assert answer["citations"][0]["id"] in _several(turn["first"]), seen
     if "also" in turn:
         assert len(replies) > 1, seen
-        cited = [reply["answer"]["citations"][0]["id"] for reply in replies[1:] if reply["answer"]["citations"]]
+        cited = [
+            reply["answer"]["citations"][0]["id"]
+            for reply in replies[1:]
+            if reply["answer"]["citations"]
+        ]
         assert set(cited) & set(_several(turn["also"])), seen
     if "not_stated" in turn:
         assert set(turn["not_stated"]) <= set(answer["not_stated"]), seen

@@ -61,7 +61,9 @@ def test_the_server_issues_the_session_and_keeps_it(server: Server) -> None:
     assert server.say("你好")["session"] != first["session"]
 
 
-@pytest.mark.parametrize("session", ["made-up", "", "0" * 36 + "." + "0" * 16, "../../etc/passwd", "a.b.c", "。"])
+@pytest.mark.parametrize(
+    "session", ["made-up", "", "0" * 36 + "." + "0" * 16, "../../etc/passwd", "a.b.c", "。"]
+)
 def test_a_session_that_was_not_issued_is_refused(server: Server, session: str) -> None:
     status, body = server.post({"message": "你好", "session": session})
     assert (status, body["error"]["code"]) == (400, "unknown_session")
@@ -136,7 +138,17 @@ def test_a_payload_is_taken_only_when_it_was_offered(server: Server) -> None:
     assert unasked["answer"]["citations"] == []
 
 
-@pytest.mark.parametrize("typed", ["/restart", "/ask", '/inform{"facts": {"age": 3}}', "/session_start", "／restart", '/choose{"topic": "nothing"}'])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/restart",
+        "/ask",
+        '/inform{"facts": {"age": 3}}',
+        "/session_start",
+        "／restart",
+        '/choose{"topic": "nothing"}',
+    ],
+)
 def test_a_typed_intent_is_only_text(server: Server, typed: str) -> None:
     session = server.say(SUBSIDY)["session"]
     body = server.say(typed, session)
@@ -145,7 +157,9 @@ def test_a_typed_intent_is_only_text(server: Server, typed: str) -> None:
     assert server.say("谁负责", session)["replies"][0]["answer"]["lead_departments"] == ["区残联"]
 
 
-@pytest.mark.parametrize("message", [f"我的身份证号是{IDENTITY}，护理补贴找谁", f"电话13905330000，{SUBSIDY}"])
+@pytest.mark.parametrize(
+    "message", [f"我的身份证号是{IDENTITY}，护理补贴找谁", f"电话13905330000，{SUBSIDY}"]
+)
 def test_numbers_of_a_person_are_masked_and_not_kept(server: Server, message: str) -> None:
     body = server.say(message)
     check_shape(body)
@@ -216,8 +230,13 @@ def test_messages_of_one_session_sent_at_once_are_all_answered(server: Server) -
         assert [r["answer"]["citations"][0]["id"] for r in body["replies"]] == ["2.1.4"]
 
 
-@pytest.mark.parametrize("message", [SUBSIDY, "康复服务覆盖率的目标是多少", "区司法局在这份规划里管什么", "如康家园归谁管"])
-def test_after_the_period_every_cited_answer_says_that_it_is_over(server: Server, message: str) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [SUBSIDY, "康复服务覆盖率的目标是多少", "区司法局在这份规划里管什么", "如康家园归谁管"],
+)
+def test_after_the_period_every_cited_answer_says_that_it_is_over(
+    server: Server, message: str
+) -> None:
     reply = server.say(message)["replies"][0]
     assert reply["answer"]["citations"]
     assert OVER in reply["answer"]["notice"]

@@ -26,7 +26,10 @@ def test_health_tells_nothing_about_anybody(server: Server) -> None:
     assert "visual" not in str(body)
 
 
-@pytest.mark.parametrize("path", ["/conversations/x/tracker", "/model/parse", "/status", "/version", "/webhooks/rest/webhook"])
+@pytest.mark.parametrize(
+    "path",
+    ["/conversations/x/tracker", "/model/parse", "/status", "/version", "/webhooks/rest/webhook"],
+)
 def test_rasas_own_paths_are_closed(server: Server, path: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     connection.request("POST" if "parse" in path or "rest" in path else "GET", path, body=b"{}")

@@ -115,7 +115,9 @@ def test_status_and_period_are_read_from_the_title(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("case", table("broken_plans"), ids=lambda case: case["name"])
-def test_a_broken_file_is_refused_with_line_and_reason(case: dict[str, Any], tmp_path: Path) -> None:
+def test_a_broken_file_is_refused_with_line_and_reason(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
     text = PLAN.read_text(encoding="utf-8")
     for old, new in case["changes"]:
         assert text.count(old) >= 1, old

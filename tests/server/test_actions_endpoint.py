@@ -66,8 +66,12 @@ def test_a_rejection_becomes_the_answer_400(actions: InProcessActions) -> None:
     del actions._executor.actions["action_rejecting"]
 
 
-def test_results_are_still_checked_when_the_check_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
+def test_results_are_still_checked_when_the_check_is_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        RemoteAction, "_validate_action_result", RemoteAction._validate_action_result
+    )
     compile_action_validation()
     action = RemoteAction("action_x", None)
     assert action._validate_action_result({"events": [], "responses": []}) is True

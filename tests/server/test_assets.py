@@ -6,15 +6,26 @@ import gzip
 import json
 import re
 
-from assistant.server.assets import CORE_PARTS, STATIC, VOICE_PARTS, load_assets, squeeze
+from assistant.server.assets import (
+    CORE_PARTS,
+    FORM_PARTS,
+    STATIC,
+    VOICE_PARTS,
+    load_assets,
+    squeeze,
+)
 
 ASSETS = load_assets(
-    {"send": "发送</script>"}, language="zh-Hans", hotlines=[{"number": "12345", "name": "热线"}]
+    {"send": "发送</script>"},
+    language="zh-Hans",
+    hotlines=[{"number": "12345", "name": "热线"}],
+    facts={"age": {"title": "年龄"}},
 )
 
 
 def test_every_part_of_the_script_is_in_its_bundle_once() -> None:
     assert sorted(CORE_PARTS) == sorted(path.stem for path in (STATIC / "widget").glob("*.js"))
+    assert sorted(FORM_PARTS) == sorted(path.stem for path in (STATIC / "forms").glob("*.js"))
     assert sorted(VOICE_PARTS) == sorted(path.stem for path in (STATIC / "voice").glob("*.js"))
 
 
@@ -23,6 +34,7 @@ def test_the_same_sources_give_the_same_bytes() -> None:
         {"send": "发送</script>"},
         language="zh-Hans",
         hotlines=[{"number": "12345", "name": "热线"}],
+        facts={"age": {"title": "年龄"}},
     )
     assert again == ASSETS
 
@@ -43,7 +55,7 @@ def test_the_script_carries_words_numbers_and_versions() -> None:
 
 
 def test_a_change_of_words_changes_the_version() -> None:
-    other = load_assets({"send": "送出"}, language="zh-Hans", hotlines=[])
+    other = load_assets({"send": "送出"}, language="zh-Hans", hotlines=[], facts={})
     assert other["widget.js"].version != ASSETS["widget.js"].version
     assert other["widget.css"].version == ASSETS["widget.css"].version
 

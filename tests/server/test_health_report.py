@@ -12,7 +12,11 @@ def agent(*, ready: bool) -> SimpleNamespace:
 
 
 def test_without_a_model_nothing_is_ready() -> None:
-    for context in (SimpleNamespace(), SimpleNamespace(agent=None), SimpleNamespace(agent=agent(ready=False))):
+    for context in (
+        SimpleNamespace(),
+        SimpleNamespace(agent=None),
+        SimpleNamespace(agent=agent(ready=False)),
+    ):
         report = health(context)
         assert report["ready"] is False
         assert report["model"] == {"ready": False, "id": None}

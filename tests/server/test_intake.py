@@ -18,7 +18,6 @@ from assistant.server.intake import (
 )
 from tests.tables import table
 
-
 # The others are refused before their JSON is looked at.
 BODIES = [case for case in table("bad_requests") if "body" in case and case["status"] != 415]
 
@@ -89,7 +88,13 @@ def test_only_the_assistants_own_payloads_are_payloads(message: str, topic: str 
 
 @pytest.mark.parametrize(
     ("message", "harmless"),
-    [("/restart", "／restart"), ("//ask", "／/ask"), ("1/2", "1/2"), ("护理/补贴", "护理/补贴"), ("", "")],
+    [
+        ("/restart", "／restart"),
+        ("//ask", "／/ask"),
+        ("1/2", "1/2"),
+        ("护理/补贴", "护理/补贴"),
+        ("", ""),
+    ],
 )
 def test_a_leading_slash_commands_nobody(message: str, harmless: str) -> None:
     assert defused(message) == harmless

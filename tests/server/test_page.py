@@ -20,7 +20,7 @@ import pytest
 from assistant.errors import SettingsError
 from assistant.hotlines import load_hotlines
 from assistant.server.conversations import Conversations
-from assistant.server.page import ResidentsPage
+from assistant.server.rendering import ResidentsPage
 from assistant.settings import read_settings
 
 ROOT = Path(__file__).parents[2]

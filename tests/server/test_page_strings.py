@@ -15,8 +15,8 @@ from assistant.server.strings import load_page_strings
 SERVER = Path(__file__).parents[2] / "assistant" / "server"
 STRINGS = load_page_strings()
 FAMILIES = (
-    "heading_", "verdict_", "outcome_", "fact_", "value_", "setting_", "size_", "theme_", "rate_",
-    "voice_", "error_", "unit_",
+    "heading_", "verdict_", "outcome_", "setting_", "size_", "theme_", "rate_",
+    "voice_", "error_",
 )  # fmt: skip
 
 
@@ -24,8 +24,7 @@ def _sources() -> str:
     paths = [
         *SERVER.rglob("*.js"),
         *SERVER.rglob("*.html"),
-        SERVER / "page.py",
-        SERVER / "reading.py",
+        *SERVER.glob("re*.py"),
     ]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 

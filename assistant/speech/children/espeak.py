@@ -38,7 +38,7 @@ def _load_engine() -> Any:
     # one the call returns when the utterance is complete.
     _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
 
-    class WholeUtterance(espeak.EspeakDriver):  # type: ignore[misc]  # pyttsx3 has no types
+    class WholeUtterance(espeak.EspeakDriver):
         """A driver that keeps the sound instead of writing and playing files."""
 
         sound = bytearray()

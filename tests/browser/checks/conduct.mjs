@@ -221,7 +221,8 @@ export async function fieldNames(page) {
   await ask(page, '我能享受什么？');
   const problems = [];
   if (!await page.getByRole('textbox', { name: '您今年多大年纪？' }).count()) problems.push('the field does not carry the question');
-  if (!await page.getByRole('group', { name: '您今年多大年纪？' }).count()) problems.push('the choices do not carry the question');
+  const groups = await page.locator('.pa-question [role=group]').count();
+  if (await page.getByRole('group', { name: '您今年多大年纪？' }).count() !== groups) problems.push('the choices do not carry the question');
   await page.locator('.pa-form button').click();
   const focused = await page.evaluate(() => document.activeElement.className);
   if (!focused.includes('pa-summary')) problems.push('the error summary does not get the focus');

@@ -50,6 +50,27 @@ describe('the real assistant', { skip: ASSISTANT ? false : 'ASSISTANT names no r
     });
   }
 
+  test('an interview goes on to its results, each question once, with what was said to check', async () => {
+    const page = await open(browser, { address: ASSISTANT + '/' });
+    await ask(page, '我能享受什么');
+    const asked = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      const last = page.locator('.pa-answer').last();
+      if (await last.getAttribute('data-kind') !== 'question') break;
+      asked.push((await last.locator('.pa-asked').first().textContent()).replace(/（.*$/, ''));
+      const count = await page.locator('.pa-answer').count();
+      await last.locator('.pa-choice:visible').first().click();
+      await page.waitForFunction((before) => document.querySelectorAll('.pa-answer').length > before, count);
+    }
+    assert.ok(asked.length >= 2, `${asked.length} questions`);
+    assert.equal(new Set(asked).size, asked.length, asked.join(' | '));
+    const result = page.locator('.pa-answer').last();
+    assert.equal(await result.getAttribute('data-kind'), 'eligibility');
+    assert.ok(await result.locator('.pa-verdict').count() >= 1);
+    assert.deepEqual(await axe(page), []);
+    await page.context().close();
+  });
+
   test('with and without script it says the same', async () => {
     for (const question of ['护理补贴一个月给多少钱', '老人八十了，高龄津贴咋领', '我不想活了']) {
       const said = [];

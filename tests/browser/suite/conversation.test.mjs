@@ -175,7 +175,7 @@ test('results are grouped by verdict, likeliest first, and can be saved and prin
   await page.evaluate(() => { window.print = () => { window.printed = document.querySelector('[data-printing]') !== null; dispatchEvent(new Event('afterprint')); }; });
   await ask(page, '1');
   assert.deepEqual(await page.locator('.pa-verdict h3').allTextContents(), [
-    '符合规划写出的条件（1项）', '还要再知道一些情况（1项）', '规划没有写清楚，要去问（1项）', '按您说的，不符合规划写出的条件（1项）']);
+    '符合规划写出的条件（1项）', '规划没有写清楚，要去问（1项）', '还要再知道一些情况（1项）', '按您说的，不符合规划写出的条件（1项）']);
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '保存结果' }).click()]);
   assert.equal(download.suggestedFilename(), '对照规划看条件.txt');
   const saved = readFileSync(await download.path(), 'utf8');

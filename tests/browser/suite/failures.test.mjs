@@ -101,6 +101,15 @@ test('a session that the server has forgotten begins anew, in words, and says so
   await page.context().close();
 });
 
+test('without the part for forms a question is still asked, in text and choices', async () => {
+  const page = await open(browser);
+  await page.context().route('**/static/forms.js*', (route) => route.abort());
+  await ask(page, '17');
+  await page.getByText('技能培训这样的服务吗？').waitFor();
+  assert.deepEqual(await page.locator('.pa-answer .pa-choice').allTextContents(), ['1 需要', '2 不需要', '3 不知道']);
+  await page.context().close();
+});
+
 test('a voice that cannot be had leaves the text and says so', async () => {
   const page = await open(browser);
   await page.context().route('**/api/speech', json(503, { error: { code: 'off', message: '朗读没有开。' } }));

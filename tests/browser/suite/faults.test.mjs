@@ -11,6 +11,7 @@ before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 const SCRIPT = '/widget.js';
+const FORMS = '/static/forms.js';
 const STYLE = '/static/widget.css';
 
 const made = new Map();
@@ -69,12 +70,12 @@ const FAULTS = {
     file: SCRIPT, from: "make('label', { for: id, class: 'pa-label' }", to: "make('span', { class: 'pa-label' }", check: visual.axe,
   },
   'an unlabelled question': {
-    file: SCRIPT, from: "autocomplete: 'off', 'aria-labelledby': labelledBy", to: "autocomplete: 'off'", check: conduct.fieldNames,
+    file: FORMS, from: "autocomplete: 'off', 'aria-labelledby': labelledBy", to: "autocomplete: 'off'", check: conduct.fieldNames,
   },
   'choices without the question': {
-    file: SCRIPT, from: "class: 'pa-choices', role: 'group', 'aria-labelledby': labelledBy", to: "class: 'pa-choices', role: 'group'", check: conduct.fieldNames,
+    file: SCRIPT, from: "(short ? ' pa-short' : ''), role: 'group', 'aria-labelledby': labelledBy", to: "(short ? ' pa-short' : ''), role: 'group'", check: conduct.fieldNames,
   },
-  'no focus on the error summary': { file: SCRIPT, from: 'summary.focus();', to: '', check: conduct.fieldNames },
+  'no focus on the error summary': { file: FORMS, from: 'summary.focus();', to: '', check: conduct.fieldNames },
   'contrast below AAA': { file: STYLE, from: '--pa-quiet: #3d4852', to: '--pa-quiet: #767676', check: view('answer', visual.axe) },
   'low contrast in the dark theme': {
     file: STYLE, from: '--pa-text: #f3f5f6', to: '--pa-text: #7d8a92', settings: { theme: 'dark' }, check: view('answer', visual.axe),

@@ -10,7 +10,7 @@ import { PAGE, ROOT } from '../browser.mjs';
 
 const STATIC = join(ROOT, 'assistant', 'server', 'static');
 const PYTHON = process.env.PYTHON || join(ROOT, '.venv', 'bin', 'python');
-const SOURCES = ['widget', 'voice'].flatMap((folder) =>
+const SOURCES = ['widget', 'forms', 'voice'].flatMap((folder) =>
   readdirSync(join(STATIC, folder)).map((name) => join(STATIC, folder, name))).concat(join(STATIC, 'recorder-worklet.js'));
 
 /** A syntax tree without places. */
@@ -19,7 +19,7 @@ function tree(source) {
 }
 
 test('what is served is ES2017, which old web views understand', async () => {
-  for (const path of ['/widget.js', '/static/voice.js', '/static/recorder-worklet.js']) {
+  for (const path of ['/widget.js', '/static/forms.js', '/static/voice.js', '/static/recorder-worklet.js']) {
     parse(await (await fetch(PAGE + path)).text(), { ecmaVersion: 2017 });
   }
 });

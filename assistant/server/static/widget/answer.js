@@ -1,6 +1,20 @@
 /* A reply as an article: heading, answer, choices, calls, the plan's own words (folded), offices, notice. */
 
 const SHORT = 6;
+let forms = null;
+
+/** Gets the part for questions and results when replies need it; without it they are shown as text and choices. */
+async function getForms(replies) {
+  if (forms || !replies.some((reply) => (reply.answer.assessments || []).length || reply.answer.kind === 'question')) return;
+  try {
+    await loadScript(BASE + '/static/forms.js?v=' + CONFIG.versions.forms);
+    forms = window.PlanAssistantForms.create({
+      make, t, button, newId, choicesOf, renderChoices, guardComposing, VERDICTS,
+    });
+  } catch (error) {
+    forms = null;
+  }
+}
 
 /** Renders one reply; `on.choose(choice)`, `on.speak(reply, button)`, `on.correct(words)`, `on.type()` are told what was pressed. */
 function renderReply(reply, on, level) {
@@ -11,8 +25,8 @@ function renderReply(reply, on, level) {
   const article = make('article', {
     class: 'pa-answer', 'data-kind': answer.kind, 'aria-labelledby': id,
   }, make('h' + level, { id, class: 'pa-heading' }, headingOf(reply)));
-  if (question) {
-    article.appendChild(renderQuestion(reply, lines, on));
+  if (question && forms) {
+    article.appendChild(forms.renderQuestion(reply, lines, on));
   } else {
     for (const line of lines) article.appendChild(make('p', {}, withForeignSpans(line)));
     const choices = choicesOf(reply);
@@ -20,10 +34,10 @@ function renderReply(reply, on, level) {
   }
   for (const part of [
     renderCalls(reply),
-    renderResults(reply, level + 1),
+    forms && forms.renderResults(reply, level + 1),
     renderSource(answer),
     renderOffices(answer, offices),
-    renderFacts(answer, on),
+    forms && forms.renderFacts(answer, on),
     answer.notice ? make('p', { class: 'pa-notice' }, answer.notice) : null,
     renderTools(reply, on),
   ]) {

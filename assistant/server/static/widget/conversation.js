@@ -42,6 +42,7 @@ function createConversation({ log, announcer, settings, level, composer, voice, 
   async function answerTo(words, { message, modality, own }) {
     try {
       const answer = await simplest(await askAssistant(message, { session: history.session, modality, words }));
+      await getForms(answer.replies);
       done();
       history.keepSession(answer.session);
       history.add({ own: words });
@@ -163,7 +164,8 @@ function createConversation({ log, announcer, settings, level, composer, voice, 
   }
 
   /** Puts back the turns of this tab without a word in the live region. */
-  function restore() {
+  async function restore() {
+    await getForms(history.turns.filter((turn) => turn.reply).map((turn) => turn.reply));
     for (const turn of history.turns) {
       retireOld();
       if (turn.own) showOwn(turn.own);

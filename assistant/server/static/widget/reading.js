@@ -1,5 +1,7 @@
 /* What of a reply goes where: the lines to show, the choices with their numbers, the words for the live region. */
 
+const VERDICTS = ['meets', 'plan_silent', 'facts_missing', 'does_not_meet'];
+
 /** Removes every known phrase, longest first. */
 function withoutPhrases(line, phrases) {
   return phrases.slice().sort((a, b) => b.length - a.length)
@@ -26,7 +28,9 @@ function sortLines(reply) {
   const answer = reply.answer;
   const citations = answer.citations || [];
   const offices = (answer.lead_departments || []).concat(answer.participating_departments || []);
+  const results = (answer.assessments || []).map((one) => one.title);
   const shown = [].concat(
+    results,
     citations.map((citation) => citation.quote),
     citations.map((citation) => citation.label),
     citations.map((citation) => citation.title),
@@ -35,10 +39,12 @@ function sortLines(reply) {
   ).filter(Boolean);
   const lines = String(reply.text).split('\n').map((line) => line.trim()).filter(Boolean);
   const sorted = { own: [], offices: [] };
-  for (const line of lines) {
+  const goes = lines.map((line) => isNone(line) || isMadeOf(line, shown) || (results.length > 0 && /^…/.test(line)));
+  lines.forEach((line, at) => {
+    const headsList = results.length > 0 && /：$/.test(line) && goes[at + 1];
     if (isMadeOf(line, offices)) sorted.offices.push(line);
-    else if (!isNone(line) && !isMadeOf(line, shown)) sorted.own.push(withoutChoices(line, reply.choices || []));
-  }
+    else if (!goes[at] && !headsList) sorted.own.push(withoutChoices(line, reply.choices || []));
+  });
   if (!sorted.own.length) {
     sorted.own = lines.slice(0, 1);
     sorted.offices = sorted.offices.filter((line) => line !== lines[0]);
@@ -104,7 +110,10 @@ function callsOf(reply) {
 /** What the live region says: the answer and what can be chosen; the plan's words stay folded on the screen. */
 function announcementOf(reply) {
   const choices = choicesOf(reply).map(({ number, title }) => (number + ' ' + title).trim());
+  const assessments = reply.answer.kind === 'eligibility' ? reply.answer.assessments || [] : [];
+  const verdicts = VERDICTS.map((verdict) => [verdict, assessments.filter((one) => one.verdict === verdict).length]);
   return sortLines(reply).own.concat(
+    verdicts.filter(([, count]) => count).map(([verdict, count]) => t('verdict_' + verdict, { count })),
     choices.length ? [t('announce_choices', { choices: choices.join('，') })] : [],
   ).join(' ');
 }

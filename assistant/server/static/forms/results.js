@@ -1,6 +1,6 @@
 /* The eligibility results: grouped by verdict, likeliest first, to read, print and keep. */
 
-const VERDICTS = ['meets', 'facts_missing', 'plan_silent', 'does_not_meet'];
+const SHOWN_AT_ONCE = 5;
 
 function renderResults(reply, level) {
   const assessments = reply.answer.assessments || [];
@@ -10,9 +10,13 @@ function renderResults(reply, level) {
   for (const verdict of VERDICTS) {
     const group = assessments.filter((one) => one.verdict === verdict);
     if (!group.length) continue;
+    const rest = group.slice(SHOWN_AT_ONCE);
     results.appendChild(make('section', { class: 'pa-verdict', 'data-verdict': verdict },
       make('h' + level, {}, t('verdict_' + verdict, { count: group.length })),
-      ...group.map((one) => renderAssessment(one))));
+      make('p', {}, t('verdict_note_' + verdict)),
+      ...group.slice(0, SHOWN_AT_ONCE).map((one) => renderAssessment(one)),
+      rest.length ? make('details', { class: 'pa-fold' },
+        make('summary', {}, t('more_results', { count: rest.length })), ...rest.map((one) => renderAssessment(one))) : null));
   }
   results.appendChild(make('div', { class: 'pa-tools' },
     button(t('print'), { click: () => printOnly(results) }),
@@ -26,6 +30,19 @@ function foldResults(assessments) {
     make('summary', {}, t('so_far')), ...assessments.map((one) => renderAssessment(one, true)));
 }
 
+/** What follows the findings: what is missing, what the plan leaves open, what would change it, rules, whom to ask. */
+function closingLines(one) {
+  const missing = factNames(one.missing || []);
+  return [
+    missing ? t('missing', { names: missing }) : '',
+    one.open ? t('left_open', { what: one.open }) : '',
+  ].concat(
+    one.changes || [],
+    one.regulations || [],
+    (one.ask || []).length ? [t('ask_offices', { names: one.ask.join('、') })] : [],
+  ).filter(Boolean);
+}
+
 function renderAssessment(one, open) {
   return make('details', { class: 'pa-fold pa-assessment', open: open },
     make('summary', {}, one.title),
@@ -33,9 +50,7 @@ function renderAssessment(one, open) {
       make('span', { class: 'pa-outcome' }, t('outcome_' + finding.outcome)), ' ' + finding.text,
       finding.quote ? make('blockquote', {}, finding.quote) : null,
       finding.reference ? make('p', {}, t('reference', { name: finding.reference })) : null))),
-    (one.missing || []).length ? make('p', {}, t('missing', {
-      names: one.missing.map((name) => tOr('fact_' + name, name)).join('、') })) : null,
-    (one.ask || []).length ? make('p', {}, t('ask_offices', { names: one.ask.join('、') })) : null);
+    ...closingLines(one).map((line) => make('p', {}, line)));
 }
 
 /** Prints the results alone, unfolded, and puts the page back as it was. */
@@ -58,14 +73,14 @@ function resultsText({ assessments, notice }) {
   const lines = [];
   for (const verdict of VERDICTS) {
     const group = assessments.filter((one) => one.verdict === verdict);
-    if (group.length) lines.push('', t('verdict_' + verdict, { count: group.length }));
+    if (group.length) lines.push('', t('verdict_' + verdict, { count: group.length }), t('verdict_note_' + verdict));
     for (const one of group) {
       lines.push('', one.title);
       for (const finding of one.findings || []) {
         lines.push(t('outcome_' + finding.outcome) + t('colon') + finding.text);
         if (finding.quote) lines.push('  ' + finding.quote);
       }
-      if ((one.ask || []).length) lines.push(t('ask_offices', { names: one.ask.join('、') }));
+      lines.push(...closingLines(one));
     }
   }
   return lines.concat(['', notice || '']).join('\r\n').trim();

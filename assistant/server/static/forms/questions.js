@@ -103,24 +103,32 @@ function renderForm({ labelledBy, on, parts, first, read }) {
 /** What the assistant has understood about the person, each with a way to correct it. */
 function renderFacts(answer, on) {
   const facts = answer.facts || {};
-  const names = Object.keys(facts).filter((name) => facts[name] !== null);
+  const names = Object.keys(facts).filter((name) => FACTS[name] && facts[name] !== null);
   if (!names.length || !/^(question|eligibility)$/.test(answer.kind)) return null;
   return make('details', { class: 'pa-fold pa-facts' },
     make('summary', {}, t('facts', { count: names.length })),
     make('ul', {}, ...names.map((name) => {
-      const label = tOr('fact_' + name, name);
-      const value = factValue(facts[name]) + tOr('unit_' + name, '');
-      return make('li', {}, make('span', {}, label + t('colon') + value), button(t('correct'), {
-        'aria-label': t('correct_fact', { fact: label }),
-        click: () => on.correct(typeof facts[name] === 'boolean'
-          ? t('correct_words', { fact: label }) : t('correct_words_from', { value })),
+      const fact = FACTS[name];
+      const value = factValue(fact, facts[name]);
+      const words = typeof facts[name] === 'boolean'
+        ? t('correct_words', { fact: fact.title }) : t('correct_words_from', { value });
+      return make('li', {}, make('span', {}, fact.title + t('colon') + value), button(t('correct'), {
+        'aria-label': t('correct_fact', { fact: fact.title }), click: () => on.correct(words),
       }));
     })));
 }
 
-function factValue(value) {
-  if (value === true) return t('yes');
-  if (value === false) return t('no');
-  if (Array.isArray(value)) return value.map(factValue).join('、');
-  return tOr('value_' + value, String(value));
+/** A value in words: one of a list, a number with its unit, a range. */
+function factValue(fact, value) {
+  if (Array.isArray(value)) {
+    return fact.kind === 'number'
+      ? t('range', { low: value[0], high: value[1] }) + fact.unit : value.map((one) => factValue(fact, one)).join('、');
+  }
+  const named = fact.values[String(value)];
+  return named === undefined ? value + fact.unit : named;
+}
+
+/** The name of a fact; one without a name is not shown. */
+function factNames(names) {
+  return names.filter((name) => FACTS[name]).map((name) => FACTS[name].title).join('、');
 }
