@@ -54,7 +54,13 @@ def test_whether_a_message_asks_who_is_responsible(case: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(
     ("text", "asks"),
-    [("轮椅能修吗", True), ("俺腿断了", False), ("补贴多少", True), ("想问问低保", True), ("今天天晴", False)],
+    [
+        ("轮椅能修吗", True),
+        ("俺腿断了", False),
+        ("补贴多少", True),
+        ("想问问低保", True),
+        ("今天天晴", False),
+    ],
 )
 def test_a_question_is_told_from_a_story(text: str, asks: bool) -> None:
     assert is_question(text) is asks
@@ -66,7 +72,11 @@ def test_the_part_that_asks_weighs_more_than_the_part_that_tells() -> None:
             "俺住五楼没有电梯": [Candidate("ask/story", 0.9), Candidate(NONE, 0.1)],
             "残疾证怎么办": [Candidate("ask/question", 0.9), Candidate(NONE, 0.1)],
         }
-        whole = [Candidate("ask/story", 0.45), Candidate("ask/question", 0.42), Candidate(NONE, 0.13)]
+        whole = [
+            Candidate("ask/story", 0.45),
+            Candidate("ask/question", 0.42),
+            Candidate(NONE, 0.13),
+        ]
         return [known.get(text, whole) for text in texts]
 
     found = understand("俺住五楼没有电梯，残疾证怎么办", rank)

@@ -28,12 +28,6 @@ class AskFor(Protocol):
         ...
 
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_VERDICTS = ("meets", "plan_silent", "facts_missing", "does_not_meet")
-_FIRST_HOTLINE = "12345"
-_CHAT_PATHS = ("/api/chat", "/api/speech", "/api/transcribe")
-
-
 def register_pages(
     target: Sanic | Blueprint,
     *,

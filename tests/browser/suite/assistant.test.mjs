@@ -57,9 +57,16 @@ describe('the real assistant', { skip: ASSISTANT ? false : 'ASSISTANT names no r
     for (let turn = 0; turn < 20; turn += 1) {
       const last = page.locator('.pa-answer').last();
       if (await last.getAttribute('data-kind') !== 'question') break;
-      asked.push((await last.locator('.pa-asked').first().textContent()).replace(/（.*$/, ''));
+      const options = await last.locator('.pa-option, .pa-choice').allTextContents();
+      asked.push((await last.locator('.pa-asked').first().textContent()).replace(/（.*$/, '') + options.join(' '));
       const count = await page.locator('.pa-answer').count();
-      await last.locator('.pa-choice:visible').first().click();
+      const boxes = last.locator('.pa-option input');
+      if (await boxes.count()) {
+        await boxes.first().check();
+        await last.getByRole('button', { name: '回答' }).click();
+      } else {
+        await last.locator('.pa-choice').first().click();
+      }
       await page.waitForFunction((before) => document.querySelectorAll('.pa-answer').length > before, count);
     }
     assert.ok(asked.length >= 2, `${asked.length} questions`);

@@ -188,6 +188,30 @@ test('results are grouped by verdict, likeliest first, and can be saved and prin
   await page.context().close();
 });
 
+test('long results are announced by their verdicts, and all but five of each stay folded', async () => {
+  const page = await open(browser);
+  await recordLive(page);
+  const assessments = Array.from({ length: 8 }, (_, at) => ({
+    title: `项目${at + 1}`, verdict: 'plan_silent', findings: [], ask: ['残联'], open: '怎么申请', regulations: ['某办法规定。'],
+  }));
+  const text = ['我听到的是：智力残疾。', '规划没有写清条件，可以去问：', ...assessments.slice(0, 5).map(({ title }) => `· ${title}`), '…还有3项没有列出。'];
+  await page.context().route('**/api/chat', (route) => route.fulfill({
+    contentType: 'application/json',
+    body: JSON.stringify({ session: 's', replies: [{ text: text.join('\n'), speech: '', choices: [], answer: { kind: 'eligibility', assessments } }] }),
+  }));
+  await ask(page, '不问了');
+  assert.deepEqual(await page.locator('.pa-answer > p').allTextContents(), ['我听到的是：智力残疾。']);
+  assert.equal(await page.locator('.pa-verdict > .pa-assessment').count(), 5);
+  await page.getByText('还有3项', { exact: true }).click();
+  await page.getByText('项目8').click();
+  await page.getByText('规划没有写：怎么申请').last().waitFor();
+  await page.getByText('某办法规定。').last().waitFor();
+  await page.waitForTimeout(400);
+  const said = (await page.evaluate(() => window.said)).map((one) => one.text);
+  assert.deepEqual(said, ['我听到的是：智力残疾。 规划没有写清楚，要去问（8项）']);
+  await page.context().close();
+});
+
 test('a crisis shows the numbers to call before anything else', async () => {
   const page = await open(browser);
   await ask(page, '我不想活了');
