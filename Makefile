@@ -7,7 +7,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 PYTHON := .venv/bin/python -W ignore::DeprecationWarning
 CODE := assistant actions
 
-.PHONY: test-browser screenshots help environment run train lint types unit dialogue test mutation interview lock
+.PHONY: test-browser screenshots help environment run train lint types unit dialogue test mutation interview voice voice-test speech-benchmark lock
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -50,6 +50,15 @@ mutation: environment ## 改坏资格条件，看用例能不能发现（至少 
 
 interview: environment ## 问几个问题能问清一个人，和按文件顺序问相比
 	@$(PYTHON) -m benchmarks.interview
+
+voice: environment ## 装上语音输入（引擎和 Whisper base 模型，核对校验和；约 600 MB）
+	@sh scripts/voice.sh
+
+voice-test: environment ## 合成声音问、识别、回答，走一个来回（约五分钟）
+	@sh scripts/voice_test.sh
+
+speech-benchmark: environment ## 一千句话同时八句地念，量快慢、完整和内存
+	@$(PYTHON) -m benchmarks.speech
 
 lock: ## 重新锁定依赖（改了 pyproject.toml 之后）
 	@uv lock --quiet && uv export --quiet --format requirements-txt --no-header --no-annotate --group dev -o requirements.lock && rm -f uv.lock

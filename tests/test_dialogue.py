@@ -17,10 +17,11 @@ from assistant.understanding import Understanding
 
 TODAY = date(2026, 3, 2)
 OFFERED = Focus(options=("living_subsidy", "nursing_subsidy"))
+NOTHING = Focus()
 ANSWERED = Focus(topics=("nursing_subsidy",))
 
 
-def turn(act: str, key: str = "", *, text: str = "", focus: Focus = Focus(), **more: Any) -> Turn:
+def turn(act: str, key: str = "", *, text: str = "", focus: Focus = NOTHING, **more: Any) -> Turn:
     facts = more.pop("facts", {})
     decision = Decision(act, key, **more)
     return Turn(text, Understanding(()), decision, focus, TODAY, facts)

@@ -3,8 +3,7 @@
 Recognisers err in characters and hardly ever in syllables.
 
 A stretch that sounds like one of the domain's words, tone left aside, is taken for that word. Where
-the stretch is an everyday word itself, or the sounds only nearly agree, the word is suggested and
-the person decides.
+the sounds only nearly agree, the word is suggested and the person decides.
 """
 
 from __future__ import annotations
@@ -23,8 +22,9 @@ from assistant.topics import topics
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _SHORTEST, _LONGEST = 2, 8
-# So short a word is too often another word that sounds alike (医院 and 意愿).
+# Shorter words are too often another word that sounds alike (医院 and 意愿).
 _SURE_FROM = 3
+# From here on a confused sound (zh and z, ang and an) is sure too, and one wrong ending is likely.
 _NEARLY_FROM = 4
 
 
@@ -111,13 +111,25 @@ class Repair:
     ) -> tuple[str, bool] | None:
         length = len(exact)
         if word := self._exact.get(exact):
-            return word, length >= _SURE_FROM or not _cuts(everyday, span)
+            whole = length >= _SURE_FROM or not _cut(everyday, span)
+            return (word, True) if whole else None
         if length >= _SURE_FROM and (word := self._merged.get(merged)):
             return word, length >= _NEARLY_FROM
-        if length >= _NEARLY_FROM:
-            near = (self._nearly.get(blurred) for blurred in _blurred(merged))
-            return next(((word, False) for word in near if word), None)
-        return None
+        return self._nearly_match(merged, everyday, span) if length >= _NEARLY_FROM else None
+
+    def _nearly_match(
+        self, merged: tuple[str, ...], everyday: frozenset[tuple[int, int]], span: tuple[int, int]
+    ) -> tuple[str, bool] | None:
+        """Finds a word of which one syllable ends otherwise.
+
+        A word that only goes on from another one is left out (残疾人给 is not 残疾人节), and an
+        everyday word that reaches beyond the span is not cut.
+        """
+        beyond = any(start < edge < end for start, end in everyday for edge in span)
+        if beyond:
+            return None
+        near = (self._nearly.get(blurred) for blurred in _blurred(merged))
+        return next(((w, False) for w in near if w and not self._known & {w[1:], w[:-1]}), None)
 
 
 def _sounds(word: str) -> tuple[str, ...]:
@@ -140,7 +152,7 @@ def _word_spans(run: str) -> frozenset[tuple[int, int]]:
     return frozenset(spans)
 
 
-def _cuts(everyday: frozenset[tuple[int, int]], span: tuple[int, int]) -> bool:
+def _cut(everyday: frozenset[tuple[int, int]], span: tuple[int, int]) -> bool:
     """Whether a change of this span would destroy an everyday word."""
     return any(start < span[1] and span[0] < end for start, end in everyday)
 

@@ -140,21 +140,24 @@ def test_a_payload_is_taken_only_when_it_was_offered(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "/restart",
-        "/ask",
-        '/inform{"facts": {"age": 3}}',
-        "/session_start",
-        "／restart",
-        '/choose{"topic": "nothing"}',
-    ],
+    ["/ask", '/inform{"facts": {"age": 3}}', "/session_start", '/choose{"topic": "nothing"}'],
 )
 def test_a_typed_intent_is_only_text(server: Server, typed: str) -> None:
     session = server.say(SUBSIDY)["session"]
     body = server.say(typed, session)
     check_shape(body)
     assert body["replies"][0]["answer"]["facts"] == {}
-    assert server.say("谁负责", session)["replies"][0]["answer"]["lead_departments"] == ["区残联"]
+    after = server.say("谁负责", session)["replies"][0]
+    assert after["answer"]["lead_departments"] == ["区残联"]
+
+
+@pytest.mark.parametrize("typed", ["/restart", "／restart", "/back"])
+def test_a_typed_command_of_rasa_is_answered_like_any_word(server: Server, typed: str) -> None:
+    session = server.say(SUBSIDY)["session"]
+    body = server.say(typed, session)
+    check_shape(body)
+    assert body["session"] == session
+    assert body["replies"][0]["answer"]["citations"] == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from rasa.utils.endpoints import ClientResponseError
 from rasa_sdk import Action
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from assistant.decision import Decision
 from assistant.server.actions_endpoint import InProcessActions, compile_action_validation
 from assistant.settings import ROOT
 
@@ -22,7 +23,7 @@ def call(name: str) -> dict[str, Any]:
     tracker = {
         "sender_id": "s1",
         "slots": {},
-        "latest_message": {"text": "你好", "decision": {"act": "chitchat", "key": "greet"}},
+        "latest_message": {"text": "你好", "decision": Decision("chitchat", "greet").as_dict()},
         "events": [],
         "paused": False,
         "followup_action": None,

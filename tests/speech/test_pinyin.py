@@ -33,13 +33,16 @@ def test_what_was_heard_is_kept_beside_what_was_understood() -> None:
     assert (understood.heard, understood.text) == ("参及人证", "残疾人证")
 
 
-def test_an_everyday_word_of_the_same_sound_is_only_suggested() -> None:
-    understood = Repair(["低保"]).understand("我想申请滴饱")
-    everyday = Repair(["意愿"]).understand("我去医院")
+def test_an_everyday_word_of_the_same_sound_is_left_alone() -> None:
+    assert Repair(["低保"]).understand("我想申请滴饱").text == "我想申请低保"
+    assert Repair(["意愿"]).understand("我去医院").text == "我去医院"
 
-    assert understood.text == "我想申请低保"
-    assert everyday.text == "我去医院"
-    assert everyday.suggestions == ("我去意愿",)
+
+def test_a_word_with_one_other_ending_is_only_suggested() -> None:
+    understood = Repair(["办事大厅"]).understand("到半世大天去问")
+
+    assert understood.text == "到半世大天去问"
+    assert understood.suggestions == ("到办事大厅去问",)
 
 
 def test_the_longest_word_wins() -> None:

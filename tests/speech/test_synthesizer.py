@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
+import signal
 import sys
 import threading
 import time
@@ -207,3 +210,31 @@ def children() -> list[str]:
     """Processes that this one has started and that are still there."""
     listed = Path(f"/proc/{os.getpid()}/task")
     return [c for task in listed.iterdir() for c in (task / "children").read_text().split()]
+
+
+def test_engines_killed_at_any_moment_leave_every_other_sentence_whole() -> None:
+    texts = [f"第{number}句，{ANSWER}" for number in range(1, 9)]
+    expected = {text: Synthesizer().speak(text) for text in texts}
+    synthesizer = Synthesizer()
+
+    def spoken_or_failed(text: str) -> bytes | None:
+        try:
+            return synthesizer.speak(text)
+        except SpeechError as error:
+            assert error.code == "engine_failed"
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(spoken_or_failed, text) for text in texts * 2]
+        moment = random.Random(4)
+        while not all(future.done() for future in waiting):
+            for child in children()[:1]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(child), signal.SIGKILL)
+            time.sleep(moment.uniform(0.05, 0.3))
+        results = [future.result() for future in waiting]
+
+    assert None in results  # or no engine was hit, and the test shows nothing
+    for text, sound in zip(texts * 2, results, strict=True):
+        assert sound in (None, expected[text])
+    assert synthesizer.speak("还能念。")
