@@ -16,17 +16,27 @@ from assistant.understanding import Part, Understanding, is_question
 
 # Thresholds, set on the development questions (docs/evaluation.md): below SURE the answer says what it understood and
 # offers the alternatives; below GUESS it only asks.
-SURE = 0.55
+SURE = 0.75
+# Alternatives are offered down to this fraction of the best one.
+_FAR = 8
 GUESS = 0.08
 # A second topic: how sure its part must be, when it is a request apart, a clause, a clause of a message
 # that hints at two things, a part of a long story; and how sure the whole message must be of it.
 _SECOND_REQUEST, _SECOND_CLAUSE, _SECOND_HINTED, _IN_STORY = 0.3, 0.6, 0.4, 0.75
-_SECOND_TOPIC = 0.12
+_SECOND_TOPIC = 0.1
+# A whole message as sure as this keeps its topic beside those of its parts.
+_WHOLE_TOPIC = 0.55
+_SECOND_WISH = 0.5
+# How much the ranking of the whole message says about a part of it.
+_WHOLE = 0.5
 _STORY = 80
 _CRISIS = 0.6
 _CRISIS_WITH_SIGN = 0.05
 _PHRASES = ("idioms", "harmless", "hypothetical")
-_REFUSE, _REFUSED = 0.5, 0.16
+_REFUSE, _REFUSED = 0.4, 0.22
+# Wiping what is known needs to be sure; a word of two or three characters needs to be clear, or it is asked back.
+_WIPE = 0.6
+_VAGUE, _CLEAR = 3, 0.6
 _ONE_OF_THREE = 3
 
 
@@ -76,9 +86,14 @@ def decide(text: str, understanding: Understanding) -> Decision:
     top = ranking[0]
     area = top.label.split("/", 1)[0]
     topic_mass = _total(ranking, "ask/")
-    if area not in {"ask", NONE, "crisis"} and top.probability >= max(topic_mass, GUESS):
-        return Decision(area, top.label.split("/", 1)[1], probability=top.probability)
     refusal = _total(ranking, "out_of_scope/") + _total(ranking, NONE)
+    enough = max(topic_mass, GUESS)
+    if area == "follow_up":
+        enough = max(enough, refusal)
+    if top.label == "control/clear":
+        enough = max(enough, _WIPE)
+    if area not in {"ask", NONE, "crisis"} and top.probability >= enough:
+        return Decision(area, top.label.split("/", 1)[1], probability=top.probability)
     best = asked[0][1] if asked else 0.0
     if (refusal >= _REFUSE and best < _REFUSED) or not asked:
         kind = next((c.label for c in ranking if c.label.startswith("out_of_scope/")), "x/other")
@@ -86,11 +101,12 @@ def decide(text: str, understanding: Understanding) -> Decision:
     several = _several(understanding)
     if len(several) > 1:
         return Decision("answer", topics=tuple(several), probability=best)
-    if best < GUESS:
+    vague = len(normalise(text)) <= _VAGUE and best < _CLEAR
+    if best < GUESS or vague:
         options = tuple(topic.id for topic, _ in asked[:_ONE_OF_THREE])
         return Decision("clarify", topics=options, probability=best)
     otherwise = (
-        () if best >= SURE else tuple(t.id for t, p in asked[1:_ONE_OF_THREE] if p > best / 5)
+        () if best >= SURE else tuple(t.id for t, p in asked[1:_ONE_OF_THREE] if p > best / _FAR)
     )
     return Decision("answer", topics=(asked[0][0].id,), otherwise=otherwise, probability=best)
 
@@ -112,27 +128,49 @@ def _several(understanding: Understanding) -> list[str]:
     """The topics of a message that asks about two or more things, the one that fits the whole best first."""
     asked = _asked(understanding.ranking)
     story = sum(len(part.text) for part in understanding.clauses) > _STORY
-    found = _distinct(understanding.requests, _IN_STORY if story else _SECOND_REQUEST)
+    found = _distinct(understanding.requests, asked, _IN_STORY if story else _SECOND_REQUEST)
     if len(found) < 2:
         sure = _SECOND_HINTED if understanding.several else _SECOND_CLAUSE
         questions = [part for part in understanding.clauses if is_question(part.text)]
-        found = _distinct(questions, _IN_STORY if story else sure)
+        found = _distinct(questions, asked, _IN_STORY if story else sure)
     if len(found) < 2 and understanding.several and not story:
-        wishes = _distinct(understanding.clauses, _SECOND_CLAUSE)
-        found = wishes or _apart([topic.id for topic, p in asked[:2] if p >= _SECOND_TOPIC])
+        wishes = _distinct(understanding.clauses, asked, _SECOND_WISH)
+        found = wishes if len(wishes) > 1 else [t.id for t, p in asked[:2] if p >= _SECOND_TOPIC]
+        found = _apart(found)
     if len(found) > 1:
+        if asked and asked[0][1] >= _WHOLE_TOPIC and asked[0][0].id not in found:
+            found = _apart([asked[0][0].id, *found])
         order = {topic.id: at for at, (topic, _) in enumerate(asked)}
         return sorted(found, key=lambda topic: order.get(topic, len(order)))[:_ONE_OF_THREE]
     return [asked[0][0].id] if asked and asked[0][1] >= GUESS else []
 
 
-def _distinct(parts: Sequence[Part], threshold: float) -> list[str]:
+def _distinct(
+    parts: Sequence[Part], whole: Sequence[tuple[Topic, float]], threshold: float
+) -> list[str]:
+    """The topics of parts that are sure enough; what the whole message is about speaks for a part's topic too."""
+    whole_by_provision = _by_provision(whole)
     found = []
     for part in parts:
-        asked = _asked(part.ranking[:1])
-        if asked and asked[0][1] >= threshold:
-            found.append(asked[0][0].id)
+        asked = _asked(part.ranking)
+        if not asked or not part.ranking[0].label.startswith("ask/"):
+            continue
+        scores = _by_provision(asked)
+        scores = {
+            provision: own + _WHOLE * whole_by_provision.get(provision, 0.0)
+            for provision, own in scores.items()
+        }
+        best = max(scores, key=lambda provision: scores[provision])
+        if scores[best] >= threshold:
+            found.append(next(topic.id for topic, _ in asked if topic.provision == best))
     return _apart(found)
+
+
+def _by_provision(asked: Sequence[tuple[Topic, float]]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for topic, probability in asked:
+        total[topic.provision] = total.get(topic.provision, 0.0) + probability
+    return total
 
 
 def _apart(chosen: Sequence[str]) -> list[str]:
@@ -181,13 +219,14 @@ def _danger(text: str, understanding: Understanding) -> str | None:
     """
     ranking = understanding.ranking
     likely = _total(ranking, "crisis/")
-    message = normalise(text)
+    original = message = normalise(text)
     for pattern in _phrases("idioms"):
         message = pattern.sub("", message)
     if any(pattern.search(message) for pattern in _phrases("harmless")):
         return None
     kind = next((c.label.split("/", 1)[1] for c in ranking if c.label.startswith("crisis/")), None)
-    if kind is None or likely < _CRISIS or likely < _total(ranking, "ask/"):
+    sure = likely >= _CRISIS and likely >= _total(ranking, "ask/") and message == original
+    if kind is None or not sure:
         kind = _signed(message) if likely >= _CRISIS_WITH_SIGN else None
     if kind == "guardian_suddenly_absent" and any(
         p.search(message) for p in _phrases("hypothetical")

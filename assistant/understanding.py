@@ -17,6 +17,8 @@ from assistant.topics import DETAILS, knowledge_base
 Rank = Callable[[Sequence[str]], list[list[Candidate]]]
 
 _KEPT = 6
+# Halves of “A和B” shorter than this are no subjects of their own.
+_SHORTEST_HALF = 4
 # A longer story is read from its end, where the question mostly is; this bounds the time for one message.
 _CLAUSES = 12
 _WHO = re.compile(
@@ -24,12 +26,17 @@ _WHO = re.compile(
     r"谁(?:管|负责|牵头|来管|在管|主管|该管|说了算|主抓|抓)|牵头|主管(?:部门|单位)|找谁|该找|谁家管|"
     r"找(?:哪个|哪|什么|啥)|归口|责任单位|(?:民政|残联|卫健|教体|人社|住建)[^，。]{0,6}还是[^，。]{0,8}(?:局|联|管|口)"
 )
-# Signs that a message asks about more than one thing.
+# Signs that a message asks about more than one thing; commas are half-width after `clean`.
 _SEVERAL = re.compile(
-    r"两(?:个|件|问|样|头|码|方面|桩)(?:事|问题|情况)?|再一个|一个是.+一个是|也想(?:问|知道)|我先问|记者问|[一1](?:是|想|问|来)[^二2]{3,}[二2两](?:是|想|问|来)|还有|另外|再就是|顺便|顺带|"
+    r"两(?:个|件|问|样|头|码|方面|桩)(?:事|问题|情况)?|再一个|一个是.+一个是|也想(?:问|知道)|我先问|记者问|"
+    r"[一1](?:是|想|问|来)[^二2]{3,}[二2两](?:是|想|问|来)|还有(?!没|无|名额|效)|另外|再就是|顺便|顺带|再说|"
     r"各有|分别|一并|一块儿?问|一起问|又是|以及|还想|再问|另问|同时|[?？].+[?？]|吗.+吗|有没有.+有没有|能不能.+能不能|"
-    r"(?:和|跟|与|、).{2,16}(?:都|各|分别|一样)|又.{2,20}又|，(?:他|她|我|孩子|以后|将来|要是).{4,}"
+    r"(?:和|跟|与|、).{2,16}(?:都|各|分别|一样|有)|又.{2,20}又|,(?:他|她|我爱人|我妈|我爸|我弟|我哥|我姐|我妹|我老公|我媳妇|我儿子|我闺女|"
+    r"我自己|以后|将来|要是|再)"
 )
+# 老师儿 is how one addresses any stranger in Zibo; it is not about teachers.
+_ADDRESS = re.compile(r"^老师儿[,，\s]*")
+_AND = re.compile(r"[和跟与、]|以及|还有|又")
 _NUMERAL = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _LABEL = re.compile(
     r"([一二三123])[（(]?([一二三四五六七八12345678])[）)]?[-—.第]?(\d{1,2})?(?![0-9年级岁])"
@@ -114,10 +121,13 @@ def understand(text: str, rank: Rank) -> Understanding:
         text: the message as typed or heard.
         rank: gives the meanings of several texts, e.g. `Ranker.rank`.
     """
-    message = clean(text)
+    message = _ADDRESS.sub("", clean(text))
     apart, fine = requests(message), clauses(message)
     apart = apart if len(apart) > 1 else []
     fine = fine[-_CLAUSES:] if len(fine) > 1 else []
+    if len(fine) < 2 and _SEVERAL.search(message):
+        fine = [part for part in _AND.split(message) if len(part) >= _SHORTEST_HALF]
+        fine = fine if len(fine) > 1 else []
     whole, *rest = rank([message, *apart, *fine])
     parts = [Part(part, tuple(found)) for part, found in zip(apart, rest, strict=False)]
     small = [Part(part, tuple(found)) for part, found in zip(fine, rest[len(apart) :], strict=True)]

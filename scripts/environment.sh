@@ -40,7 +40,7 @@ if [ -z "$uv" ]; then
     [ -x .bootstrap/bin/uv ] && uv=.bootstrap/bin/uv
 fi
 if [ -n "$uv" ]; then
-    "$uv" pip sync --python .venv/bin/python --require-hashes "$lock"
+    "$uv" pip sync --python .venv/bin/python --require-hashes --compile-bytecode "$lock"
 else
     .venv/bin/pip install --disable-pip-version-check --require-hashes -r "$lock"
 fi

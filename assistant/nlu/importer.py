@@ -93,6 +93,15 @@ def retrieval_answers() -> dict[str, str]:
     return answers
 
 
+class _Example(Message):
+    """A message of strings: Rasa copies all messages deeply eleven times while it merges sources with nothing."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
+        copied = _Example(self.data, set(self.output_properties), self.time, list(self.features))
+        copied._cached_fingerprint = self._cached_fingerprint
+        return copied
+
+
 def _message(text: str, label: str) -> Message:
     intent = label.split("/", 1)[0]
-    return Message({TEXT: text, INTENT: intent, INTENT_RESPONSE_KEY: label})
+    return _Example({TEXT: text, INTENT: intent, INTENT_RESPONSE_KEY: label})

@@ -85,6 +85,7 @@ class TopicRanker(GraphComponent, IntentClassifier):
             [message.get_full_intent() for message in messages],
             documents={f"ask/{t.id}": f"{t.title} {t.quote} {t.answer}" for t in known.values()},
             names={f"ask/{t.id}": t.names for t in known.values()},
+            groups={f"ask/{t.id}": t.provision for t in known.values()},
             cues=load_cues({message.get_full_intent() for message in messages}),
             novel="out_of_scope/",
         )

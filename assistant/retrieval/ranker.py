@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.retrieval.channels import Channel, DenseChannel, SparseChannel, similarity
+from assistant.retrieval.classifiers import Classifiers
 from assistant.retrieval.cues import Cue, CueIndex
 from assistant.retrieval.encoder import Encoder
 from assistant.retrieval.logit import Choices, ConditionalLogit
 from assistant.retrieval.names import NameIndex
 from assistant.retrieval.projection import Projection
-from assistant.retrieval.softmax import SoftmaxRegression
 
 Floats = NDArray[np.float32]
 
@@ -58,7 +58,7 @@ class Candidate:
 class _Scores:
     """Scores of a batch of messages; each array has shape (messages, classes)."""
 
-    supervised: Floats
+    supervised: list[Floats]
     nearest: list[Floats]
     near_mean: Floats
     documents: list[Floats]
@@ -76,7 +76,7 @@ class _Scores:
             ]
 
         return cls(
-            supervised=np.concatenate([block.supervised for block in blocks]),
+            supervised=lists("supervised"),
             nearest=lists("nearest"),
             near_mean=np.concatenate([block.near_mean for block in blocks]),
             documents=lists("documents"),
@@ -105,6 +105,7 @@ class Ranker:
         *,
         documents: Mapping[str, str],
         names: Mapping[str, Sequence[str]],
+        groups: Mapping[str, str] | None = None,
         cues: Sequence[Cue] = (),
         novel: str = "",
     ) -> None:
@@ -115,6 +116,7 @@ class Ranker:
             labels: the class of each example.
             documents: label → a text about the class (title, quote, answer); classes may be left out.
             names: label → everyday names of what the class is about.
+            groups: label → what classes have in common (topics: their provision); alone where it is left out.
             cues: turns of phrase that speak for groups of classes.
             novel: prefix of the classes that are also shown as unknown, to learn when “none” is right.
         """
@@ -143,7 +145,10 @@ class Ranker:
         shuffled = np.random.default_rng(_SEED).permutation(len(texts))
         sample, rest = np.sort(shuffled[:_RANKED_EXAMPLES]), np.sort(shuffled[_RANKED_EXAMPLES:])
         x = self._input(vectors)
-        seen = SoftmaxRegression.fit(x[rest], y[rest], len(self.labels))
+        together = [(groups or {}).get(label, label) for label in self.labels]
+        group = np.unique(together, return_inverse=True)[1]
+        dense = _WIDTH if self._dense else x.shape[1]
+        seen = Classifiers.fit(x[rest], y[rest], group, dense)
         blocks = [
             self._compare(
                 [part[rows] for part in vectors],
@@ -154,12 +159,12 @@ class Ranker:
             for rows in np.array_split(sample, max(1, len(sample) // _BLOCK))
         ]
         self._learn(_Scores.joined(blocks), y[sample], novel)
-        self._classifier = SoftmaxRegression.fit(x, y, len(self.labels), start=seen)
+        self._classifiers = Classifiers.fit(x, y, group, dense, start=seen)
 
     def rank(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """Returns the candidates of each text, most probable first; the probabilities of a text sum to one."""
         vectors = [channel.transform(texts) for channel in self._channels]
-        supervised = self._classifier(self._input(vectors))
+        supervised = self._classifiers(self._input(vectors))
         scores = self._compare(vectors, texts, supervised=supervised)
         classes = self._candidates(scores)
         features = self._features(scores, classes)
@@ -211,7 +216,7 @@ class Ranker:
         vectors: list[Any],
         texts: Sequence[str],
         *,
-        supervised: Floats,
+        supervised: list[Floats],
         itself: NDArray[np.int64] | None = None,
     ) -> _Scores:
         """Scores messages against all classes; `itself` names the example that each message is, to be left out."""
@@ -251,7 +256,7 @@ class Ranker:
         return spread
 
     def _candidates(self, scores: _Scores) -> NDArray[np.int64]:
-        overall = scores.supervised + 0.3 * scores.near_mean + 0.1 * scores.names[0]
+        overall = scores.supervised[0] + 0.3 * scores.near_mean + 0.1 * scores.names[0]
         for cue in scores.cues:
             overall = overall + _CUED * cue
         return np.argsort(-overall, axis=1)[:, :_CANDIDATES]
@@ -261,9 +266,10 @@ class Ranker:
         rows = np.arange(len(classes))[:, None]
         is_topic = np.array([label.startswith("ask/") for label in self.labels])
         columns = [
-            scores.supervised[rows, classes],
+            scores.supervised[0][rows, classes],
             scores.near_mean[rows, classes],
             *(part[rows, classes] for part in scores.nearest),
+            *(part[rows, classes] for part in scores.supervised[1:]),
             *(part[rows, classes] for part in scores.documents),
             *(part[rows, classes] for part in scores.names),
             *(part[rows, classes] for part in scores.cues),

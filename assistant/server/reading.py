@@ -10,7 +10,7 @@ from typing import Any
 Reply = Mapping[str, Any]
 
 _WORDS = re.compile(r"[A-Za-z\u3400-\u9fff]")
-_OWN_NUMBER = re.compile(r"^(\d+)[\s.、．]*(.*)$")
+_OWN_NUMBER = re.compile(r"^(\d+)[\s.、．]+(.+)$")
 _TOLD_NUMBER = re.compile(r"(\d+)[\s.、．]*$")
 _NUMBER_BEFORE = re.compile(r"[\s\d.、，；,;)）]*$")
 

@@ -110,10 +110,8 @@ function renderFacts(answer, on) {
     make('ul', {}, ...names.map((name) => {
       const fact = FACTS[name];
       const value = factValue(fact, facts[name]);
-      const words = typeof facts[name] === 'boolean'
-        ? t('correct_words', { fact: fact.title }) : t('correct_words_from', { value });
       return make('li', {}, make('span', {}, fact.title + t('colon') + value), button(t('correct'), {
-        'aria-label': t('correct_fact', { fact: fact.title }), click: () => on.correct(words),
+        'aria-label': t('correct_fact', { fact: fact.title }), click: () => on.correct(fact.title),
       }));
     })));
 }

@@ -16,12 +16,14 @@ async function getForms(replies) {
   }
 }
 
-/** Renders one reply; `on.choose(choice)`, `on.speak(reply, button)`, `on.correct(words)`, `on.type()` are told what was pressed. */
+/** Renders one reply; `on.choose(choice)`, `on.speak(reply, button)`, `on.correct(fact)`, `on.type()` are told what was pressed. */
 function renderReply(reply, on, level) {
   const id = newId();
   const answer = reply.answer;
   const question = answer.kind === 'question';
   const { own: lines, offices } = sortLines(reply);
+  const choices = choicesOf(reply);
+  const results = !question && forms && forms.renderResults(reply, level + 1);
   const article = make('article', {
     class: 'pa-answer', 'data-kind': answer.kind, 'aria-labelledby': id,
   }, make('h' + level, { id, class: 'pa-heading' }, headingOf(reply)));
@@ -29,12 +31,12 @@ function renderReply(reply, on, level) {
     article.appendChild(forms.renderQuestion(reply, lines, on));
   } else {
     for (const line of lines) article.appendChild(make('p', {}, withForeignSpans(line)));
-    const choices = choicesOf(reply);
-    if (choices.length) article.appendChild(renderChoices(choices, on, id));
+    if (!results && choices.length) article.appendChild(renderChoices(choices, on, id));
   }
   for (const part of [
     renderCalls(reply),
-    forms && forms.renderResults(reply, level + 1),
+    question && forms ? forms.renderResults(reply, level + 1) : results,
+    results && choices.length ? renderMore(choices, on) : null,
     renderSource(answer),
     renderOffices(answer, offices),
     forms && forms.renderFacts(answer, on),
@@ -44,6 +46,12 @@ function renderReply(reply, on, level) {
     if (part) article.appendChild(part);
   }
   return article;
+}
+
+/** What may be asked about the results, after them. */
+function renderMore(choices, on) {
+  const id = newId();
+  return make('div', { class: 'pa-more' }, make('p', { id, class: 'pa-asked' }, t('ask_more')), renderChoices(choices, on, id));
 }
 
 function renderChoices(choices, on, labelledBy) {

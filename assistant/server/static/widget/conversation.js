@@ -13,8 +13,11 @@ function createConversation({ log, announcer, settings, level, composer, voice, 
     choose: (choice) => ask(choice.title, { message: choice.payload }),
     type: () => composer().focus(),
     speak: (reply, button) => voice.toggle(reply, button),
-    correct: (words) => {
-      composer().put(words);
+    correct: (fact) => {
+      const hint = t('correct_hint', { fact });
+      composer().put(t('correct_words'));
+      composer().show(hint);
+      announcer.say(hint);
       on.type();
     },
   };

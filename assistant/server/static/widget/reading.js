@@ -72,7 +72,7 @@ function withoutChoices(line, choices) {
 function choicesOf(reply) {
   const ways = t('ways_out').split(' ');
   const choices = (reply.choices || []).map((choice, index) => {
-    const own = /^(\d+)[\s.、．]*(.*)$/.exec(choice.title);
+    const own = /^(\d+)[\s.、．]+(.+)$/.exec(choice.title);
     const at = String(reply.text).indexOf(choice.title);
     const told = /(\d+)[\s.、．]*$/.exec(String(reply.text).slice(0, Math.max(0, at)));
     const otherwise = choice.title === t('none_of_these') ? '0' : ways.indexOf(choice.title) < 0 ? String(index + 1) : '';
