@@ -29,7 +29,6 @@ _WHOLE_TOPIC = 0.55
 _SECOND_WISH = 0.5
 # How much the ranking of the whole message says about a part of it.
 _WHOLE = 0.5
-_STORY = 80
 _CRISIS = 0.6
 _CRISIS_WITH_SIGN = 0.05
 _PHRASES = ("idioms", "harmless", "hypothetical")
@@ -127,7 +126,7 @@ def _total(ranking: Sequence[Candidate], prefix: str) -> float:
 def _several(understanding: Understanding) -> list[str]:
     """The topics of a message that asks about two or more things, the one that fits the whole best first."""
     asked = _asked(understanding.ranking)
-    story = sum(len(part.text) for part in understanding.clauses) > _STORY
+    story = understanding.story
     found = _distinct(understanding.requests, asked, _IN_STORY if story else _SECOND_REQUEST)
     if len(found) < 2:
         sure = _SECOND_HINTED if understanding.several else _SECOND_CLAUSE

@@ -40,7 +40,7 @@ class Settings:
     database_url: str = ""
     redis_url: str | None = None
     staff_token: str | None = None
-    rate_limit: int = 60
+    rate_limit: int = 1200
     voice_model: Path | None = None
     speech_model: Path | None = None
     encoder: str = "use"

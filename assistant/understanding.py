@@ -21,6 +21,9 @@ _KEPT = 6
 _SHORTEST_HALF = 4
 # A longer story is read from its end, where the question mostly is; this bounds the time for one message.
 _CLAUSES = 12
+_STORY = 80
+# In a message up to this long, one clause that asks says no more than the whole.
+_SHORT = 40
 _WHO = re.compile(
     r"归(?:谁|哪|什么|啥|口)|(?:哪|什么|啥)(?:个|些|几个|几家|家|两家|一家)?(?:局|部门|单位|机构|科室|口子|衙门)|"
     r"谁(?:管|负责|牵头|来管|在管|主管|该管|说了算|主抓|抓)|牵头|主管(?:部门|单位)|找谁|该找|谁家管|"
@@ -74,10 +77,11 @@ class Understanding:
     Attributes:
         ranking: meanings of the whole message, most probable first: `(label, probability)`.
         requests: the same for each part that clearly is a request of its own, when there are several.
-        clauses: the same for each clause, when there are several.
+        clauses: the same for each clause that asks something, or each when it may ask several things.
         details: details asked for, of `topics.DETAILS`.
         who: whether it asks who is responsible.
         several: whether it may ask about more than one thing.
+        story: whether it is long enough to tell more than it asks.
         departments: offices that it names, as the plan writes them.
         provisions: ids of provisions that it names by label or number.
     """
@@ -88,6 +92,7 @@ class Understanding:
     details: tuple[str, ...] = ()
     who: bool = False
     several: bool = False
+    story: bool = False
     departments: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
 
@@ -109,6 +114,7 @@ class Understanding:
             details=tuple(data["details"]),
             who=data["who"],
             several=data["several"],
+            story=data["story"],
             departments=tuple(data["departments"]),
             provisions=tuple(data["provisions"]),
         )
@@ -124,20 +130,25 @@ def understand(text: str, rank: Rank) -> Understanding:
     message = _ADDRESS.sub("", clean(text))
     apart, fine = requests(message), clauses(message)
     apart = apart if len(apart) > 1 else []
-    fine = fine[-_CLAUSES:] if len(fine) > 1 else []
-    if len(fine) < 2 and _SEVERAL.search(message):
+    several = bool(_SEVERAL.search(message))
+    fine = [part for part in fine if several or is_question(part)] if len(fine) > 1 else []
+    fine = fine[-_CLAUSES:] if len(fine) > 1 or len(message) > _SHORT else []
+    if several and len(fine) < 2:
         fine = [part for part in _AND.split(message) if len(part) >= _SHORTEST_HALF]
         fine = fine if len(fine) > 1 else []
-    whole, *rest = rank([message, *apart, *fine])
-    parts = [Part(part, tuple(found)) for part, found in zip(apart, rest, strict=False)]
-    small = [Part(part, tuple(found)) for part, found in zip(fine, rest[len(apart) :], strict=True)]
+    texts = list(dict.fromkeys([message, *apart, *fine]))
+    found = dict(zip(texts, rank(texts), strict=True))
+    whole = found[message]
+    parts = [Part(part, tuple(found[part])) for part in apart]
+    small = [Part(part, tuple(found[part])) for part in fine]
     return Understanding(
         ranking=_kept(_combined(whole, small)),
         requests=tuple(Part(part.text, _kept(part.ranking)) for part in parts),
         clauses=tuple(Part(part.text, _kept(part.ranking)) for part in small),
         details=details_asked(message),
         who=bool(_WHO.search(message)),
-        several=bool(_SEVERAL.search(message)),
+        several=several,
+        story=len(message) > _STORY,
         departments=tuple(departments.mentioned(message)),
         provisions=tuple(provisions_named(message)),
     )

@@ -13,7 +13,7 @@ from assistant.settings import ROOT, Settings, read_settings
 
 def test_without_any_variable_everything_is_local() -> None:
     found = read_settings({})
-    assert (found.host, found.port, found.rate_limit) == ("127.0.0.1", 5005, 60)
+    assert (found.host, found.port, found.rate_limit) == ("127.0.0.1", 5005, 1200)
     assert found.database_url == f"sqlite:///{ROOT / 'var' / 'assistant.db'}"
     assert (found.redis_url, found.staff_token, found.voice_model) == (None, None, None)
     assert found.data == ROOT / "var"

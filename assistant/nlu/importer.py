@@ -7,6 +7,8 @@ most of the training time; the files here hold nothing but examples of intents, 
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +37,7 @@ class ContentImporter(RasaFileImporter):
             for path in sorted(map(Path, self._nlu_files))
             for text, label in read_examples(path)
         ]
-        return TrainingData(
-            messages, responses=self._responses({m.get_full_intent() for m in messages})
-        )
+        return TrainingData(messages)
 
     def get_domain(self) -> Domain:
         """Returns the domain of `domain.yml` with one response for every retrieval intent."""
@@ -56,6 +56,11 @@ def read_examples(path: Path) -> list[tuple[str, str]]:
     Raises:
         ContentError: the file holds anything but blocks of `intent` and `examples`.
     """
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, _changed: int) -> list[tuple[str, str]]:
     with path.open(encoding="utf-8") as file:
         blocks = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["nlu"]
     found = []
@@ -94,7 +99,20 @@ def retrieval_answers() -> dict[str, str]:
 
 
 class _Example(Message):
-    """A message of strings: Rasa copies all messages deeply eleven times while it merges sources with nothing."""
+    """A message of strings: Rasa copies and fingerprints all messages many times while it merges sources with nothing.
+
+    What Rasa does for any depth takes 0.1 ms a message and time, and was a third of the training time.
+    """
+
+    def fingerprint(self) -> str:
+        """A digest of the strings; of anything else as Rasa does it."""
+        if self._cached_fingerprint is None:
+            values = self.data.values()
+            if self.features or not all(value is None or type(value) is str for value in values):
+                return str(super().fingerprint())
+            content = repr(sorted(self.data.items())).encode()
+            self._cached_fingerprint = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        return str(self._cached_fingerprint)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
         copied = _Example(self.data, set(self.output_properties), self.time, list(self.features))

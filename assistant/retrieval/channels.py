@@ -1,10 +1,11 @@
 """Ways to compare a message with the examples: characters, sounds, words and, optionally, sentence vectors.
 
-Every channel maps texts to unit vectors, so that a product of two is their cosine similarity.
+Every channel maps normalised texts to unit vectors, so that a product of two is their cosine similarity.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -14,9 +15,13 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.retrieval.encoder import Encoder
-from assistant.retrieval.text import normalise, syllables, words
+from assistant.retrieval.text import syllables, words
 
 Matrix = Any  # a scipy.sparse matrix or an array of shape (texts, features)
+
+
+# Up to here, row by row is faster than one product: 2 ms a row against 8 ms for two and 10 for five (27,000 examples).
+_FEW = 4
 
 
 class Channel(Protocol):
@@ -65,11 +70,32 @@ class SparseChannel:
 
     def fit(self, texts: Sequence[str]) -> Matrix:
         """Learns the n-grams of the examples and how rare they are."""
-        return self._vectorizer.fit_transform([normalise(text) for text in texts])
+        vectors = self._vectorizer.fit_transform(texts)
+        # scikit-learn computes it anew at every look.
+        self._idf = self._vectorizer.idf_.astype(np.float32)
+        return vectors
 
     def transform(self, texts: Sequence[str]) -> Matrix:
-        """Returns a sparse matrix of shape (texts, n-grams)."""
-        return self._vectorizer.transform([normalise(text) for text in texts])
+        """Returns a sparse matrix of shape (texts, n-grams).
+
+        As scikit-learn's own, which multiplies with a diagonal of all n-grams: 0.3 ms a text instead of 2.5.
+        """
+        known = self._vectorizer.vocabulary_
+        analyse = _ANALYSERS[self.name]
+        columns: list[int] = []
+        values: list[NDArray[np.float32]] = []
+        starts = [0]
+        for text in texts:
+            counts = Counter(known[gram] for gram in analyse(text) if gram in known)
+            here = sorted(counts)
+            tf = 1 + np.log(np.array([counts[at] for at in here], dtype=np.float32))
+            row = tf * self._idf[here] if here else tf
+            columns += here
+            values.append(row / max(float(np.linalg.norm(row)), 1e-9))
+            starts.append(len(columns))
+        data = np.concatenate(values) if values else np.zeros(0, dtype=np.float32)
+        shape = (len(starts) - 1, len(known))
+        return sparse.csr_matrix((data, np.array(columns, dtype=np.int32), starts), shape=shape)
 
 
 class DenseChannel:
@@ -107,11 +133,13 @@ class DenseChannel:
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         assert self._encoder is not None, "attach() an encoder first"
-        return self._encoder.encode([normalise(text) or text for text in texts])
+        return self._encoder.encode(texts)
 
 
 def similarity(left: Matrix, right_transposed: Matrix) -> NDArray[np.float32]:
     """Returns the cosine similarities, shape (rows of left, columns of right)."""
+    if not sparse.issparse(left) and len(left) <= _FEW:
+        return np.stack([row @ right_transposed for row in left])
     product = left @ right_transposed
     if sparse.issparse(product):
         product = product.toarray()

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.text import normalise
-
 _LONGEST = 10_000
 
 
@@ -50,9 +48,10 @@ class CueIndex:
         ).reshape(len(cues), len(labels))
 
     def scores(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        """Returns for each cue an array of shape (texts, classes): 1 where it is there and speaks for the class."""
-        messages = [normalise(text) for text in texts]
+        """Returns for each cue an array of shape (texts, classes): 1 where a text has it, for its classes."""
         return [
-            np.outer(np.array([cue.is_in(m) for m in messages], dtype=np.float32), self._speaks[at])
+            np.outer(
+                np.array([cue.is_in(text) for text in texts], dtype=np.float32), self._speaks[at]
+            )
             for at, cue in enumerate(self._cues)
         ]

@@ -30,11 +30,10 @@ class NameIndex:
         self._longest = max(map(len, self._written), default=0)
 
     def scores(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        """Returns two arrays of shape (texts, classes): the longest name written, and heard, between 0 and 1."""
+        """Returns two arrays of shape (texts, classes): the longest name in a text, written and heard, 0 to 1."""
         written = np.zeros((len(texts), self._classes), dtype=np.float32)
         heard = np.zeros_like(written)
-        for row, text in enumerate(texts):
-            message = normalise(text)
+        for row, message in enumerate(texts):
             sounds = tuple(syllables(message))
             for start in range(len(message)):
                 for length in range(1, min(self._longest, len(message) - start) + 1):

@@ -20,6 +20,7 @@ from assistant.retrieval.encoder import Encoder
 from assistant.retrieval.logit import Choices, ConditionalLogit
 from assistant.retrieval.names import NameIndex
 from assistant.retrieval.projection import Projection
+from assistant.retrieval.text import normalise
 
 Floats = NDArray[np.float32]
 
@@ -30,6 +31,8 @@ _WIDTH = 4096
 _LOUDNESS = {"characters": 4.6, "sounds": 4.6, "words": 4.6}
 _DENSE_LOUDNESS = 5.0
 _CANDIDATES = 20
+_WORTH_A_LOOK = 60
+_NEAREST = 3
 # The classifier hears all channels; words do not look for nearest examples, which costs time and adds nothing.
 _COMPARED = ("characters", "sounds")
 # What a cue adds when candidates are chosen: enough to lift a class that is near already.
@@ -122,7 +125,7 @@ class Ranker:
         """
         self.labels = sorted(set(labels))
         order = np.argsort(np.array(labels), kind="stable")
-        texts = [texts[at] for at in order]
+        texts = [normalise(texts[at]) for at in order]
         index = {label: at for at, label in enumerate(self.labels)}
         y = np.array([index[labels[at]] for at in order])
         self._starts = np.searchsorted(y, np.arange(len(self.labels)))
@@ -132,7 +135,7 @@ class Ranker:
         self._documented = np.array(
             [at for at, name in enumerate(self.labels) if name in documents], dtype=int
         )
-        document_texts = [documents[self.labels[at]] for at in self._documented]
+        document_texts = [normalise(documents[self.labels[at]]) for at in self._documented]
         vectors = [channel.fit(texts) for channel in self._channels]
         self._examples = [_transposed(vectors[at]) for at in self._compared]
         self._documents = [
@@ -163,6 +166,7 @@ class Ranker:
 
     def rank(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """Returns the candidates of each text, most probable first; the probabilities of a text sum to one."""
+        texts = [normalise(text) for text in texts]
         vectors = [channel.transform(texts) for channel in self._channels]
         supervised = self._classifiers(self._input(vectors))
         scores = self._compare(vectors, texts, supervised=supervised)
@@ -233,21 +237,29 @@ class Ranker:
         return _Scores(
             supervised,
             nearest,
-            self._top_mean(combined),
+            self._top_mean(combined, supervised[0]),
             documents,
             self._names.scores(texts),
             self._cues.scores(texts),
         )
 
-    def _top_mean(self, kernel: Floats) -> Floats:
-        """The mean similarity of the three nearest examples of every class, shape (messages, classes)."""
-        total = np.zeros((len(kernel), len(self.labels)), dtype=np.float32)
-        rest = kernel.copy()
-        for _ in range(3):
-            best = np.maximum.reduceat(rest, self._starts, axis=1)
-            total += best / 3
-            rest[rest >= best[:, self._owner]] = 0.0
-        return total
+    def _top_mean(self, kernel: Floats, supervised: Floats) -> Floats:
+        """The mean similarity of the three nearest examples of every class, shape (messages, classes).
+
+        Of classes that are far from being a candidate only the nearest example counts, which is a lower bound.
+        """
+        best = np.maximum.reduceat(kernel, self._starts, axis=1)
+        total = best / _NEAREST
+        ends = np.append(self._starts[1:], kernel.shape[1])
+        count = min(_WORTH_A_LOOK, best.shape[1])
+        near = np.argpartition(supervised + 0.3 * best, -count, axis=1)[:, -count:]
+        for row, classes in enumerate(near):
+            for at in classes:
+                similar = kernel[row, self._starts[at] : ends[at]]
+                if len(similar) > _NEAREST:
+                    similar = np.partition(similar, -_NEAREST)[-_NEAREST:]
+                total[row, at] = similar.sum() / _NEAREST
+        return np.asarray(total, dtype=np.float32)
 
     def _spread(self, scores: Floats) -> Floats:
         """Puts the documents' scores into the columns of their classes."""

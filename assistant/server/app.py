@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,9 @@ def build(model: Path, settings: Settings) -> Sanic:
 
 
 async def _announce(settings: Settings, app: Sanic, loop: object) -> None:
+    # The model stays; without it the collector has little to walk through.
+    gc.collect()
+    gc.freeze()
     print(f"http://{settings.host}:{settings.port}", flush=True)
 
 
