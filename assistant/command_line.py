@@ -59,7 +59,7 @@ def _train(options: argparse.Namespace) -> int:
     if model is not None and not options.force:
         print(f"模型合用，不用再训练：{model}")
         return 0
-    print("正在训练模型，一般要一两分钟……", flush=True)
+    print("正在训练模型，一般要两分钟……", flush=True)
     started = time.monotonic()
     model = train()
     print(f"训练完成，用了 {time.monotonic() - started:.0f} 秒：{model}")
@@ -71,7 +71,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     model = present_model()
     if model is None:
-        print("没有合用的模型，先训练一次，一般要一两分钟……", flush=True)
+        print("没有合用的模型，先训练一次，一般要两分钟……", flush=True)
         model = train()
     print("正在启动……", flush=True)
     from assistant.server.app import serve
@@ -140,6 +140,6 @@ def _rank() -> Rank:
 
     model = present_model()
     if model is None:
-        print("没有合用的模型，先训练一次，一般要一两分钟……", file=sys.stderr, flush=True)
+        print("没有合用的模型，先训练一次，一般要两分钟……", file=sys.stderr, flush=True)
         model = train()
     return load_ranker(model).rank

@@ -32,11 +32,13 @@ _WHOLE = 0.5
 _CRISIS = 0.6
 _CRISIS_WITH_SIGN = 0.05
 _PHRASES = ("idioms", "harmless", "hypothetical")
-_REFUSE, _REFUSED = 0.4, 0.22
+# Refused is what is more likely none of the topics, and earlier when one kind of other matter stands out.
+_REFUSE, _REFUSE_NAMED, _NAMED, _REFUSED = 0.5, 0.4, 0.2, 0.22
 # Wiping what is known needs to be sure; a word of two or three characters needs to be clear, or it is asked back.
 _WIPE = 0.6
 _VAGUE, _CLEAR = 3, 0.6
 _ONE_OF_THREE = 3
+_NUMBER = re.compile(r"第?[0-9一二三四五六七八九](?:个|条|项|号)?")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def decide(text: str, understanding: Understanding) -> Decision:
         return _about_provisions(understanding, asked)
     if understanding.departments and _only_departments(text, understanding.departments):
         return Decision("departments", departments=understanding.departments, probability=1.0)
+    if _NUMBER.fullmatch(normalise(text)):
+        return Decision("reply", "option", probability=1.0)
     top = ranking[0]
     area = top.label.split("/", 1)[0]
     topic_mass = _total(ranking, "ask/")
@@ -94,7 +98,11 @@ def decide(text: str, understanding: Understanding) -> Decision:
     if area not in {"ask", NONE, "crisis"} and top.probability >= enough:
         return Decision(area, top.label.split("/", 1)[1], probability=top.probability)
     best = asked[0][1] if asked else 0.0
-    if (refusal >= _REFUSE and best < _REFUSED) or not asked:
+    named = max(
+        (c.probability for c in ranking if c.label.startswith("out_of_scope/")), default=0.0
+    )
+    bound = _REFUSE_NAMED if named >= _NAMED else _REFUSE
+    if (refusal >= bound and best < _REFUSED) or not asked:
         kind = next((c.label for c in ranking if c.label.startswith("out_of_scope/")), "x/other")
         return Decision("out_of_scope", kind.split("/", 1)[1], probability=refusal)
     several = _several(understanding)

@@ -17,9 +17,7 @@ from tests.tables import table
 LOOKALIKES = yaml.safe_load((CONTENT / "crisis_lookalikes.yml").read_text(encoding="utf-8"))
 
 # Taken for danger by the present examples, although they are none; to be taken out when mended.
-KNOWN = {
-    "想死你们了，好久没来问了": "the examples of danger are sure although only an idiom is there"
-}
+KNOWN: dict[str, str] = {}
 
 
 def meanings(**probabilities: float) -> tuple[Candidate, ...]:
@@ -28,7 +26,7 @@ def meanings(**probabilities: float) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda candidate: -candidate.probability))
 
 
-def told(text: str = "", **probabilities: float) -> Decision:
+def told(text: str = "护理补贴怎么办", **probabilities: float) -> Decision:
     return decide(text, Understanding(meanings(**probabilities)))
 
 

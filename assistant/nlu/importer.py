@@ -114,6 +114,8 @@ class _Example(Message):
             self._cached_fingerprint = hashlib.md5(content, usedforsecurity=False).hexdigest()
         return str(self._cached_fingerprint)
 
+    _cached_fingerprint: str | None
+
     def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
         copied = _Example(self.data, set(self.output_properties), self.time, list(self.features))
         copied._cached_fingerprint = self._cached_fingerprint

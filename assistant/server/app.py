@@ -15,6 +15,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
+from assistant.errors import ModelError
 from assistant.server.actions_endpoint import InProcessActions, compile_action_validation
 from assistant.server.channel import AssistantChannel
 from assistant.settings import Settings
@@ -26,6 +27,9 @@ def serve(model: Path, settings: Settings) -> None:
     Args:
         model: a trained model's file.
         settings: how this installation runs.
+
+    Raises:
+        ModelError: Rasa cannot load the model.
     """
     configure_structlog(logging.WARNING)
     app = build(model, settings)
@@ -36,6 +40,8 @@ def serve(model: Path, settings: Settings) -> None:
         access_log=False,
         motd=False,
     )
+    if getattr(app.ctx, "unloadable", False):
+        raise ModelError(f"{model} cannot be loaded; train again: assistant train --force")
 
 
 def build(model: Path, settings: Settings) -> Sanic:
@@ -61,6 +67,11 @@ def build(model: Path, settings: Settings) -> Sanic:
 
 
 async def _announce(settings: Settings, app: Sanic, loop: object) -> None:
+    agent = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        app.ctx.unloadable = True
+        app.stop()
+        return
     # The model stays; without it the collector has little to walk through.
     gc.collect()
     gc.freeze()

@@ -15,6 +15,7 @@ from actions.eligibility import (
     ActionRememberFacts,
     ValidateEligibilityForm,
 )
+from assistant.decision import Decision
 from assistant.eligibility.facts import read_facts
 
 Slots = dict[str, Any]
@@ -33,7 +34,7 @@ def tracker(
     reading = read_facts(text)
     message = {
         "text": text,
-        "decision": {"act": act, "key": key, "topics": list(topics)},
+        "decision": Decision(act, key, topics=tuple(topics)).as_dict(),
         "facts": {"told": reading.facts, "denied": reading.denied},
     }
     loop = {"name": "eligibility_form"} if form else {}

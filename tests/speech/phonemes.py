@@ -14,9 +14,11 @@ engine = ctypes.CDLL(espeakng_loader.get_library_path())
 engine.espeak_Initialize(2, 0, espeakng_loader.get_data_path().encode(), 0)
 engine.espeak_TextToPhonemes.restype = ctypes.c_char_p
 engine.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int,
-ctypes.c_int] request = json.load(sys.stdin) assert
-engine.espeak_SetVoiceByName(request["voice"].encode()) == 0 answers = [] for text in
-request["texts"]:
+    ctypes.c_int]
+request = json.load(sys.stdin)
+assert engine.espeak_SetVoiceByName(request["voice"].encode()) == 0
+answers = []
+for text in request["texts"]:
     left, phonemes = ctypes.c_char_p((text.rstrip("。") + "。").encode()), []
     while left.value:
         phonemes.append(engine.espeak_TextToPhonemes(ctypes.byref(left), 1, 0).decode())

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -206,10 +207,23 @@ def test_a_model_voice_that_cannot_be_loaded_leaves_the_plain_voice(tmp_path: Pa
         synthesizer.close()
 
 
+_others: set[str] = set()
+
+
+@pytest.fixture(autouse=True)
+def remember_other_children() -> None:
+    """Other tests' servers are children of this process too."""
+    _others.clear()
+    _others.update(children())
+
+
 def children() -> list[str]:
-    """Processes that this one has started and that are still there."""
-    listed = Path(f"/proc/{os.getpid()}/task")
-    return [c for task in listed.iterdir() for c in (task / "children").read_text().split()]
+    """Processes that a test has started and that are still there."""
+    found: list[str] = []
+    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+            found += (task / "children").read_text().split()
+    return [child for child in found if child not in _others]
 
 
 def test_engines_killed_at_any_moment_leave_every_other_sentence_whole() -> None:
