@@ -114,13 +114,12 @@ class AssistantChannel(InputChannel):
         """Puts one message to Rasa; no replies when it failed, with the reason in the log."""
         session = session if session and self._sessions.is_ours(session) else self._sessions.issue()
         topic = intake.payload_topic(message)
-        if topic is None and (key := intake.unreadable(message)):
+        chosen = topic is not None and await _offered(app, session, topic)
+        if not chosen and (key := intake.unreadable(message)):
             reply = designed_reply(key, kind="error").as_dict()
             return {"session": session, "replies": [reply]}
-        if topic is not None:
-            text = message if await _offered(app, session, topic) else intake.defused(message)
-        else:
-            text = intake.defused(mask(message))
+        masked = message if chosen else mask(message)
+        text = message if chosen else intake.defused(masked)
         output = Collected()
         started = time.perf_counter()
         try:
@@ -129,7 +128,7 @@ class AssistantChannel(InputChannel):
             logger.exception("a turn failed")
             return {"session": session, "replies": []}
         replies = output.replies
-        if text != message and topic is None and mask(message) != message:
+        if masked != message:
             replies.append(designed_reply("identity_number_masked", kind="control").as_dict())
         logger.debug("turn of %.1f ms", (time.perf_counter() - started) * 1000)
         return {"session": session, "replies": replies}
