@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import joblib
 
 from assistant.errors import ModelError
 from assistant.retrieval.encoder import load_encoder
@@ -16,7 +15,7 @@ from assistant.retrieval.ranker import Ranker
 from assistant.settings import ROOT
 
 MODELS = ROOT / "models"
-RANKER_FILE = "ranker.joblib"
+RANKER_FILE = "ranker.pickle"
 # What the ranker learns from; then what the rest of a model is made of.
 _RANKER_SOURCES = (
     "data/nlu/*.yml",
@@ -99,8 +98,8 @@ def load_ranker(model: Path) -> Ranker:
             file = archive.extractfile(member) if member is not None else None
             if file is None:
                 raise ModelError(f"{model} holds no ranker; train again: assistant train")
-            ranker: Ranker = joblib.load(file)
-    except (OSError, tarfile.TarError, EOFError) as error:
+            ranker: Ranker = pickle.load(file)
+    except (OSError, tarfile.TarError, EOFError, pickle.UnpicklingError) as error:
         raise ModelError(
             f"{model} cannot be read ({error}); train again: assistant train"
         ) from error
