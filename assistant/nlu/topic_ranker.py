@@ -91,7 +91,7 @@ class TopicRanker(GraphComponent, IntentClassifier):
             novel="out_of_scope/",
         )
         with self._storage.write_to(self._resource) as directory:
-            # Rasa compresses the archive; the library's own pickle reads a million n-grams ten times faster than joblib.
+            # Rasa compresses the archive; pickle reads a million n-grams faster than joblib does.
             with (directory / RANKER_FILE).open("wb") as file:
                 pickle.dump(self._ranker, file, protocol=pickle.HIGHEST_PROTOCOL)
         return self._resource
