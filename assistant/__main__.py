@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import warnings
 from collections.abc import Sequence
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-warnings.filterwarnings("ignore", category=DeprecationWarning)
-# Rasa and its dependencies reset the filters; what they warn their developers of is no message for an operator.
+# What libraries warn their developers of is no message for an operator; a filter would not do, since Rasa resets them.
 logging.captureWarnings(True)
 logging.getLogger("py.warnings").setLevel(logging.ERROR)
 

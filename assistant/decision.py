@@ -38,6 +38,7 @@ _REFUSE, _REFUSE_NAMED, _NAMED, _REFUSED = 0.5, 0.4, 0.2, 0.22
 _WIPE = 0.6
 _VAGUE, _CLEAR = 3, 0.6
 _ONE_OF_THREE = 3
+_OTHER = Candidate("out_of_scope/other", 0.0)
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九](?:个|条|项|号)?")
 
 
@@ -84,7 +85,8 @@ def decide(text: str, understanding: Understanding) -> Decision:
         return _about_provisions(understanding, asked)
     if understanding.departments and _only_departments(text, understanding.departments):
         return Decision("departments", departments=understanding.departments, probability=1.0)
-    if _NUMBER.fullmatch(normalise(text)):
+    message = normalise(text)
+    if _NUMBER.fullmatch(message):
         return Decision("reply", "option", probability=1.0)
     top = ranking[0]
     area = top.label.split("/", 1)[0]
@@ -98,17 +100,14 @@ def decide(text: str, understanding: Understanding) -> Decision:
     if area not in {"ask", NONE, "crisis"} and top.probability >= enough:
         return Decision(area, top.label.split("/", 1)[1], probability=top.probability)
     best = asked[0][1] if asked else 0.0
-    named = max(
-        (c.probability for c in ranking if c.label.startswith("out_of_scope/")), default=0.0
-    )
-    bound = _REFUSE_NAMED if named >= _NAMED else _REFUSE
+    other = next((c for c in ranking if c.label.startswith("out_of_scope/")), _OTHER)
+    bound = _REFUSE_NAMED if other.probability >= _NAMED else _REFUSE
     if (refusal >= bound and best < _REFUSED) or not asked:
-        kind = next((c.label for c in ranking if c.label.startswith("out_of_scope/")), "x/other")
-        return Decision("out_of_scope", kind.split("/", 1)[1], probability=refusal)
+        return Decision("out_of_scope", other.label.split("/", 1)[1], probability=refusal)
     several = _several(understanding)
     if len(several) > 1:
         return Decision("answer", topics=tuple(several), probability=best)
-    vague = len(normalise(text)) <= _VAGUE and best < _CLEAR
+    vague = len(message) <= _VAGUE and best < _CLEAR
     if best < GUESS or vague:
         options = tuple(topic.id for topic, _ in asked[:_ONE_OF_THREE])
         return Decision("clarify", topics=options, probability=best)

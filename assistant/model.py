@@ -8,6 +8,7 @@ import pickle
 import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from assistant.errors import ModelError
 from assistant.retrieval.encoder import load_encoder
@@ -98,13 +99,23 @@ def load_ranker(model: Path) -> Ranker:
             file = archive.extractfile(member) if member is not None else None
             if file is None:
                 raise ModelError(f"{model} holds no ranker; train again: assistant train")
-            ranker: Ranker = pickle.load(file)
+            return read_ranker(file)
     except (OSError, tarfile.TarError, EOFError, pickle.UnpicklingError) as error:
         raise ModelError(
             f"{model} cannot be read ({error}); train again: assistant train"
         ) from error
+
+
+def read_ranker(file: IO[bytes]) -> Ranker:
+    """Reads a ranker that `write_ranker` wrote, and gives it its encoders back."""
+    ranker: Ranker = pickle.load(file)
     ranker.attach({name: load_encoder(name) for name in ranker.encoder_names})
     return ranker
+
+
+def write_ranker(ranker: Ranker, file: IO[bytes]) -> None:
+    """Writes a ranker without its encoders, uncompressed, since Rasa compresses the archive."""
+    pickle.dump(ranker, file, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:

@@ -21,6 +21,7 @@ _KEPT = 6
 _SHORTEST_HALF = 4
 # A longer story is read from its end, where the question mostly is; this bounds the time for one message.
 _CLAUSES = 12
+# From here on a message tells more than it asks.
 _STORY = 80
 # In a message up to this long, one clause that asks says no more than the whole.
 _SHORT = 40
@@ -128,14 +129,10 @@ def understand(text: str, rank: Rank) -> Understanding:
         rank: gives the meanings of several texts, e.g. `Ranker.rank`.
     """
     message = _ADDRESS.sub("", clean(text))
-    apart, fine = requests(message), clauses(message)
+    apart = requests(message)
     apart = apart if len(apart) > 1 else []
     several = bool(_SEVERAL.search(message))
-    fine = [part for part in fine if several or is_question(part)] if len(fine) > 1 else []
-    fine = fine[-_CLAUSES:] if len(fine) > 1 or len(message) > _SHORT else []
-    if several and len(fine) < 2:
-        fine = [part for part in _AND.split(message) if len(part) >= _SHORTEST_HALF]
-        fine = fine if len(fine) > 1 else []
+    fine = _worth_reading(message, several)
     texts = list(dict.fromkeys([message, *apart, *fine]))
     found = dict(zip(texts, rank(texts), strict=True))
     whole = found[message]
@@ -152,6 +149,16 @@ def understand(text: str, rank: Rank) -> Understanding:
         departments=tuple(departments.mentioned(message)),
         provisions=tuple(provisions_named(message)),
     )
+
+
+def _worth_reading(message: str, several: bool) -> list[str]:
+    """The clauses that are read on their own: those that ask, or all when the message may ask several things."""
+    parts = clauses(message)
+    found = [part for part in parts if several or is_question(part)] if len(parts) > 1 else []
+    if several and len(found) < 2:
+        halves = [part for part in _AND.split(message) if len(part) >= _SHORTEST_HALF]
+        return halves if len(halves) > 1 else []
+    return found[-_CLAUSES:] if len(found) > 1 or len(message) > _SHORT else []
 
 
 def details_asked(text: str) -> tuple[str, ...]:

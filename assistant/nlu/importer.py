@@ -101,8 +101,10 @@ def retrieval_answers() -> dict[str, str]:
 class _Example(Message):
     """A message of strings: Rasa copies and fingerprints all messages many times while it merges sources with nothing.
 
-    What Rasa does for any depth takes 0.1 ms a message and time, and was a third of the training time.
+    What Rasa does for values of any depth takes 0.1 ms a message each time: it was a third of the training time.
     """
+
+    _cached_fingerprint: str | None
 
     def fingerprint(self) -> str:
         """A digest of the strings; of anything else as Rasa does it."""
@@ -113,8 +115,6 @@ class _Example(Message):
             content = repr(sorted(self.data.items())).encode()
             self._cached_fingerprint = hashlib.md5(content, usedforsecurity=False).hexdigest()
         return str(self._cached_fingerprint)
-
-    _cached_fingerprint: str | None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
         copied = _Example(self.data, set(self.output_properties), self.time, list(self.features))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.cues import load_cues
 from assistant.decision import decide
-from assistant.model import RANKER_FILE, ranker_fingerprint
+from assistant.model import RANKER_FILE, ranker_fingerprint, read_ranker, write_ranker
 from assistant.retrieval.encoder import load_encoder
 from assistant.retrieval.ranker import Ranker
 from assistant.topics import topics
@@ -68,9 +67,7 @@ class TopicRanker(GraphComponent, IntentClassifier):
         """Loads a trained component."""
         with model_storage.read_from(resource) as directory:
             with (directory / RANKER_FILE).open("rb") as file:
-                ranker: Ranker = pickle.load(file)
-        ranker.attach({name: load_encoder(name) for name in ranker.encoder_names})
-        return cls(config, model_storage, resource, ranker)
+                return cls(config, model_storage, resource, read_ranker(file))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -91,9 +88,8 @@ class TopicRanker(GraphComponent, IntentClassifier):
             novel="out_of_scope/",
         )
         with self._storage.write_to(self._resource) as directory:
-            # Rasa compresses the archive; pickle reads a million n-grams faster than joblib does.
             with (directory / RANKER_FILE).open("wb") as file:
-                pickle.dump(self._ranker, file, protocol=pickle.HIGHEST_PROTOCOL)
+                write_ranker(self._ranker, file)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

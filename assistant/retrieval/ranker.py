@@ -31,12 +31,13 @@ _WIDTH = 4096
 _LOUDNESS = {"characters": 4.6, "sounds": 4.6, "words": 4.6}
 _DENSE_LOUDNESS = 5.0
 _CANDIDATES = 20
-_WORTH_A_LOOK = 60
-_NEAREST = 3
+# Of so many classes the three nearest examples are looked at.
+_WORTH_A_LOOK, _NEAREST = 60, 3
 # The classifier hears all channels; words do not look for nearest examples, which costs time and adds nothing.
 _COMPARED = ("characters", "sounds")
-# What a cue adds when candidates are chosen: enough to lift a class that is near already.
-_CUED = 0.05
+# What near examples, a name and a cue add to the supervised score when candidates are chosen: a cue just lifts a
+# class that is near already.
+_NEAR, _NAMED, _CUED = 0.3, 0.1, 0.05
 # The ranker has some twenty weights: a few thousand held-out messages fix them.
 _RANKED_EXAMPLES = 2500
 # Messages compared at a time in training, which bounds the memory.
@@ -252,7 +253,7 @@ class Ranker:
         total = best / _NEAREST
         ends = np.append(self._starts[1:], kernel.shape[1])
         count = min(_WORTH_A_LOOK, best.shape[1])
-        near = np.argpartition(supervised + 0.3 * best, -count, axis=1)[:, -count:]
+        near = np.argpartition(supervised + _NEAR * best, -count, axis=1)[:, -count:]
         for row, classes in enumerate(near):
             for at in classes:
                 similar = kernel[row, self._starts[at] : ends[at]]
@@ -268,7 +269,7 @@ class Ranker:
         return spread
 
     def _candidates(self, scores: _Scores) -> NDArray[np.int64]:
-        overall = scores.supervised[0] + 0.3 * scores.near_mean + 0.1 * scores.names[0]
+        overall = scores.supervised[0] + _NEAR * scores.near_mean + _NAMED * scores.names[0]
         for cue in scores.cues:
             overall = overall + _CUED * cue
         return np.argsort(-overall, axis=1)[:, :_CANDIDATES]

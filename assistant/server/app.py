@@ -60,13 +60,14 @@ def build(model: Path, settings: Settings) -> Sanic:
     app.register_listener(
         partial(load_agent_on_start, str(model), endpoints, None), "before_server_start"
     )
-    app.register_listener(partial(_announce, settings), "after_server_start")
+    app.register_listener(partial(_open_doors, settings), "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     rasa.utils.common.update_sanic_log_level()
     return app
 
 
-async def _announce(settings: Settings, app: Sanic, loop: object) -> None:
+async def _open_doors(settings: Settings, app: Sanic, loop: object) -> None:
+    """Prints the address when the model is there; stops when Rasa could not load it."""
     agent = getattr(app.ctx, "agent", None)
     if agent is None or not agent.is_ready():
         app.ctx.unloadable = True

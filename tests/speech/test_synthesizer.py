@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -221,7 +220,8 @@ def children() -> list[str]:
     """Processes that a test has started and that are still there."""
     found: list[str] = []
     for task in Path(f"/proc/{os.getpid()}/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+        # A thread may just have ended.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             found += (task / "children").read_text().split()
     return [child for child in found if child not in _others]
 
